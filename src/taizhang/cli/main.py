@@ -1,0 +1,70 @@
+"""`taizhang [--home DIR] [--lang zh|en] VERB`: dispatches to one module a verb.
+
+Exit 0 fine; 1 a broken chain, an error found by `check`, a refused command or any `differs` in `audit`; 2 wrong use or
+unreadable input. A reader of a pipe that leaves early ends the run quietly.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from taizhang.cli.console import Console
+
+VERBS = {
+    "demo": ("建一座示例城市并核对报纸上的数", "build a demo city and hold the page's figures against it"),
+    "serve": ("启动网页", "serve the web"),
+    "check": ("检查领域包并运行其例子", "lint packs and run their examples"),
+    "post": ("把命令文件写入账簿", "post a file of commands to the book"),
+    "figure": ("算一个数", "one figure"),
+    "trace": ("一个数背后的记录", "the entries behind a figure"),
+    "verify": ("核验账簿的链", "verify the chain of every book"),
+    "read": ("读一页文字里的数", "read the figures of a page"),
+    "audit": ("核对一页文字里的数", "audit the figures of a page"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one verb and gives its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    verb = next((word for word in words if word in VERBS), None)
+    parser = _parser(verb)
+    options = parser.parse_args(words)
+    if options.verb is None:
+        parser.print_help(sys.stderr)
+        return 2
+    console = Console(Path(options.home), options.lang, options.json)
+    try:
+        code: int = import_module(f"taizhang.cli.{options.verb}").run(options, console)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _parser(verb: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="taizhang", description="台账：每件事只记一次，每个数都能查到底")
+    _add_common(parser, top=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    for name, (zh, en) in VERBS.items():
+        child = verbs.add_parser(name, help=f"{zh} · {en}", description=f"{zh} · {en}")
+        _add_common(child, top=False)
+        if name == verb:
+            import_module(f"taizhang.cli.{name}").add_arguments(child)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, *, top: bool) -> None:
+    """The flags every verb knows, before or after its name; after it they default to what stood before."""
+    home = os.environ.get("TAIZHANG_HOME") or "taizhang-home"
+    left_out = argparse.SUPPRESS
+    parser.add_argument("--home", default=home if top else left_out, metavar="DIR", help="$TAIZHANG_HOME")
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh" if top else left_out)
+    parser.add_argument("--json", action="store_true", default=False if top else left_out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

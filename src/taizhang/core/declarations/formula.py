@@ -1,0 +1,249 @@
+"""What an indicator may be: the shape of `indicators.yaml`.
+
+An indicator is a formula over the items of a ledger, or over other indicators, for an org (with all orgs below it) and
+a period. All state is taken at the period's last day and at the book position asked for.
+
+Kinds. count: items whose moment falls in the window. sum: a field of such items, or the flow of a measure inside the
+window. level: the last value of a measure or field at the period's end, added over the items that stand then. ratio:
+one indicator over another, each over its own window. conversion: of the items that reached `from` in the window, the
+share that reached `to` by the period's end (a cohort). reported: entered as published by a named source, never
+recomputed.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from taizhang.core.declarations.schema import Basis, Declared, Dotted, Label, Name, Slug
+
+Window = Literal["period", "year_to_date", "cumulative"]
+Over = Literal["period", "year", "half", "quarter", "month", "year_to_date", "cumulative", "same_last_year", "previous"]
+Scalar = str | int | bool
+
+
+class Moment(Declared):
+    """When an item counts: when it was opened, while it stands, or at a milestone.
+
+    `at` is `opened`, `standing` (opened by the period's end) or `milestone`. `occurrence` says which occurrence of the
+    milestone is taken: the first, the last, or each one. `status` planned asks for planned dates instead of actual ones.
+    """
+
+    at: Literal["opened", "standing", "milestone"]
+    milestone: Slug | None = None
+    occurrence: Literal["first", "last", "each"] = "first"
+    status: Literal["actual", "planned"] = "actual"
+
+
+def _short_moment(value: Any) -> Any:
+    """`when: signed` is short for `{at: milestone, milestone: signed}`."""
+    if isinstance(value, str):
+        return {"at": value} if value in {"opened", "standing"} else {"at": "milestone", "milestone": value}
+    if isinstance(value, dict) and "milestone" in value and "at" not in value:
+        return {"at": "milestone", **value}
+    return value
+
+
+When = Annotated[Moment, BeforeValidator(_short_moment)]
+
+
+class FieldIs(Declared):
+    """The field's value is one of these (for a `many` field: has one of these)."""
+
+    field: Slug
+    values: tuple[Scalar, ...] = Field(min_length=1)
+
+
+class FieldBetween(Declared):
+    """The number or date lies between (both ends included; None is open)."""
+
+    field: Slug
+    min: Scalar | None = None
+    max: Scalar | None = None
+
+
+class FieldKnown(Declared):
+    """The field has (or has not) been filled."""
+
+    field: Slug
+    known: bool
+
+
+class Reached(Declared):
+    """The milestone has (or has not) been reached by the period's end; n/a and revoked are not reached."""
+
+    milestone: Slug
+    reached: bool
+
+
+class AllOf(Declared):
+    """Every part holds. No part at all holds always."""
+
+    all: tuple["Condition", ...] = ()
+
+
+class AnyOf(Declared):
+    """At least one part holds."""
+
+    any: tuple["Condition", ...] = Field(min_length=1)
+
+
+class NotOf(Declared):
+    """The part does not hold."""
+
+    no: "Condition"
+
+
+Condition = FieldIs | FieldBetween | FieldKnown | Reached | AllOf | AnyOf | NotOf
+
+
+def _short_condition(value: Any) -> Any:
+    """The form people write: `{industry: industrial, amount: {min: 1}, reached: signed, any: [...], not: {...}}`.
+
+    A mapping of several keys holds when all of them hold. Already parsed conditions pass through.
+    """
+    if not isinstance(value, dict):
+        return value
+    parts = [_part(key, want) for key, want in value.items()]
+    return parts[0] if len(parts) == 1 else {"all": parts}
+
+
+def _part(key: str, want: Any) -> Any:
+    if key in {"all", "any"} and isinstance(want, list):
+        return {key: [_short_condition(one) for one in want]}
+    if key == "not":
+        return {"no": _short_condition(want)}
+    if key in {"reached", "not_reached"}:
+        return {"milestone": want, "reached": key == "reached"}
+    if isinstance(want, dict):
+        return {"field": key, **want}
+    return {"field": key, "values": want if isinstance(want, list) else [want]}
+
+
+Where = Annotated[Condition, BeforeValidator(_short_condition)]
+EVERYTHING = AllOf()
+
+
+class Amount(Declared):
+    """What is added up: a number field of the item, or one of its measures; exactly one of the two."""
+
+    field: Slug | None = None
+    measure: Slug | None = None
+
+
+class Operand(Declared):
+    """Another indicator of the same org, over this period or one derived from it (a plan is `over: year`)."""
+
+    indicator: Dotted
+    over: Over = "period"
+
+
+def _short_operand(value: Any) -> Any:
+    return {"indicator": value} if isinstance(value, str) else value
+
+
+Side = Annotated[Operand, BeforeValidator(_short_operand)]
+
+
+class Ranking(Declared):
+    """A universe to rank in: orgs of these kinds below `top` (None: the city), optionally of one dated group.
+
+    Ties share the best place (1, 2, 2, 4). `order` desc puts the largest first.
+    """
+
+    name: Name
+    kinds: tuple[Slug, ...] = ("district", "county")
+    group: Label | None = None
+    order: Literal["desc", "asc"] = "desc"
+
+
+class Indicator(Declared):
+    """Common to all kinds.
+
+    `unit` is what it is measured in; `places` the decimals printed (half up). `share_of` names the whole for share and
+    complement. `synonyms` are phrases of bulletins that mean this indicator. `accepts` lists period kinds, none: all.
+    """
+
+    indicator: Dotted
+    name: Name
+    unit: str
+    places: int = Field(default=0, ge=0, le=6)
+    basis: Basis
+    description: Name | None = None
+    synonyms: tuple[Label, ...] = ()
+    share_of: Dotted | None = None
+    ranks: tuple[Ranking, ...] = ()
+    accepts: tuple[Literal["year", "half", "quarter", "month", "week", "day"], ...] = ()
+    effective_from: date | None = None
+
+
+class Count(Indicator):
+    """Items of a ledger whose moment falls in the window, and for which `where` holds at the period's end."""
+
+    kind: Literal["count"]
+    ledger: Dotted
+    when: When
+    where: Where = EVERYTHING
+    window: Window = "period"
+
+
+class Sum(Indicator):
+    """A field of the items so counted (`when` required), or a measure's flow inside the window (`when` left out)."""
+
+    kind: Literal["sum"]
+    ledger: Dotted
+    amount: Amount
+    when: When | None = None
+    where: Where = EVERYTHING
+    window: Window = "period"
+
+
+class Level(Indicator):
+    """The last value at the period's end of a measure or number field, added over standing items.
+
+    Items without a value add nothing; if no item has one the level is unknown.
+    """
+
+    kind: Literal["level"]
+    ledger: Dotted
+    amount: Amount
+    where: Where = EVERYTHING
+
+
+class Ratio(Indicator):
+    """One indicator over another; undefined (with a reason) when the denominator is zero or either is unknown."""
+
+    kind: Literal["ratio"]
+    numerator: Side
+    denominator: Side
+
+
+class Conversion(Indicator):
+    """Of the cohort that reached `start` in the window, the share that reached `to` by the period's end."""
+
+    kind: Literal["conversion"]
+    ledger: Dotted
+    start: When = Field(alias="from")
+    to: Slug
+    where: Where = EVERYTHING
+    window: Window = "period"
+
+
+class Reported(Indicator):
+    """Entered as published by a named source; growth on a comparable basis is always of this kind.
+
+    `expected` says which kinds of org are expected to report, for coverage.
+    """
+
+    kind: Literal["reported"]
+    source: Name
+    expected: tuple[Slug, ...] = ()
+
+
+AnyIndicator = Annotated[Count | Sum | Level | Ratio | Conversion | Reported, Field(discriminator="kind")]
+
+
+class IndicatorsFile(Declared):
+    """The whole of `indicators.yaml`."""
+
+    indicators: tuple[AnyIndicator, ...] = Field(min_length=1)

@@ -1,0 +1,170 @@
+"""What a pack may declare: code lists, settings and ledgers with their fields, milestones and measures.
+
+These models are the shape of `pack.yaml`; `formula.py` is the shape of `indicators.yaml`. Every name is lower-case
+ASCII; every label is given in zh and en. A key the language does not know is an error, never ignored.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from taizhang.core.limits import FIELDS_MAX, NAME_CHARS_MAX
+
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=NAME_CHARS_MAX)]
+Dotted = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=NAME_CHARS_MAX)]
+Label = Annotated[str, Field(min_length=1, max_length=NAME_CHARS_MAX)]
+
+
+class Declared(BaseModel):
+    """Common to all declarations: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Name(Declared):
+    """A label in both languages."""
+
+    zh: Label
+    en: Label
+
+    def __str__(self) -> str:
+        return self.zh
+
+
+class Basis(Declared):
+    """Where a rule comes from: a document and its clause. `note` says what we chose where the document is silent."""
+
+    document: Label
+    clause: str = ""
+    note: str = ""
+
+
+class Code(Declared):
+    """One value of a code list."""
+
+    code: Slug
+    name: Name
+
+
+class CodeList(Declared):
+    """The values a coded field may take."""
+
+    codelist: Slug
+    name: Name
+    codes: tuple[Code, ...] = Field(min_length=1)
+    basis: Basis | None = None
+
+
+class Setting(Declared):
+    """A threshold, deadline or weight, overridable per district by a dated entry; always with its basis."""
+
+    setting: Slug
+    name: Name
+    value: Decimal
+    unit: str
+    basis: Basis
+
+
+class FieldDeclaration(Declared):
+    """One field of an item.
+
+    type: text, number (a decimal in `unit`), code (of `codes`), date, org (an org's code), flag (yes/no).
+    `personal` fields are sealed and never reach figures. `many` holds a list. `synonyms` are spreadsheet headings and
+    phrases of bulletins that mean this field.
+    """
+
+    field: Slug
+    name: Name
+    type: Literal["text", "number", "code", "date", "org", "flag"] = "text"
+    unit: str | None = None
+    codes: Slug | None = None
+    required: bool = False
+    personal: bool = False
+    many: bool = False
+    synonyms: tuple[Label, ...] = ()
+    help: Name | None = None
+
+
+class Milestone(Declared):
+    """A step of an item. `after` names milestones that must have been reached; `repeats` allows occurrences 2, 3 …
+
+    `evidence` names what must accompany an actual occurrence (a document type, in words of the trade).
+    """
+
+    milestone: Slug
+    name: Name
+    after: tuple[Slug, ...] = ()
+    repeats: bool = False
+    evidence: tuple[Label, ...] = ()
+    synonyms: tuple[Label, ...] = ()
+
+
+class Measure(Declared):
+    """A quantity that entries carry.
+
+    flow adds up; running_total (累计) resets each `resets` period and its increments are the flow; level holds its last
+    value, and with `resets` only until that period ends (an annual plan says nothing about the next year).
+    """
+
+    measure: Slug
+    name: Name
+    kind: Literal["flow", "running_total", "level"]
+    unit: str
+    resets: Literal["year", "half", "quarter", "month"] | None = None
+    synonyms: tuple[Label, ...] = ()
+    basis: Basis | None = None
+
+
+class Stage(Declared):
+    """A column of the board: an item stands in the last declared stage whose milestone it has reached (None: always)."""
+
+    stage: Slug
+    name: Name
+    reached: Slug | None = None
+
+
+class LedgerDeclaration(Declared):
+    """One kind of record: what an item is, and what may be said of it.
+
+    `title` is the field that names an item in lists. Every item also has the built-in field `org`, its responsible org.
+    `roles` maps a verb (open, amend, milestone, measure, correct, withdraw) to the roles that may do it; a verb left out
+    follows core.people's table.
+    """
+
+    ledger: Dotted
+    name: Name
+    item: Name
+    unit: str  # the unit of count of its items: 个, 项, 家
+    title: Slug
+    fields: tuple[FieldDeclaration, ...] = Field(min_length=1, max_length=FIELDS_MAX)
+    milestones: tuple[Milestone, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    roles: dict[str, tuple[Slug, ...]] = Field(default_factory=dict)
+    basis: Basis | None = None
+    description: Name | None = None
+
+    def field_named(self, code: str) -> FieldDeclaration | None:
+        return next((one for one in self.fields if one.field == code), None)
+
+    def milestone_named(self, code: str) -> Milestone | None:
+        return next((one for one in self.milestones if one.milestone == code), None)
+
+    def measure_named(self, code: str) -> Measure | None:
+        return next((one for one in self.measures if one.measure == code), None)
+
+
+class PackFile(Declared):
+    """The whole of `pack.yaml`."""
+
+    pack: Slug
+    name: Name
+    version: Annotated[str, Field(pattern=r"^\d{4}\.\d+$")]  # year and issue of that year
+    effective_from: date
+    description: Name
+    basis: tuple[Basis, ...] = Field(min_length=1)
+    codelists: tuple[CodeList, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    ledgers: tuple[LedgerDeclaration, ...] = Field(min_length=1)

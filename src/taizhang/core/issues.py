@@ -1,0 +1,499 @@
+"""Issues: what is wrong with something a person gave us, as a value with a code, a place and a hint.
+
+One list of codes for the whole program (`CATALOGUE`); a code is never used again for another meaning. An area of the
+program owns a prefix. Reading functions return `(result, issues)`; they do not raise for what a person wrote.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+class Level(StrEnum):
+    """How an issue weighs: an error stops the work, a warning does not, a future error will from a date on."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place an issue points at; every part is None where it does not apply.
+
+    `line` and `column` count from 1. `path` is a path inside a declaration or JSON document (`indicators[2].unit`).
+    `cell` is a spreadsheet cell (`Sheet1!C4`). `position` is `book#position`.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    path: str | None = None
+    cell: str | None = None
+    position: str | None = None
+
+    def __str__(self) -> str:
+        spot = self.file or ""
+        if self.line is not None:
+            spot += f":{self.line}"
+            if self.column is not None:
+                spot += f":{self.column}"
+        parts = [part for part in (spot, self.cell, self.position, self.path) if part]
+        return " ".join(parts) or "-"
+
+    def to_json(self) -> dict[str, str | int]:
+        names = ("file", "line", "column", "path", "cell", "position")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+NOWHERE = Where()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the catalogue: sentences take the issue's parameters by name (`{unit}`)."""
+
+    zh: str
+    en: str
+    hint_zh: str = ""
+    hint_en: str = ""
+    level: Level = Level.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing wrong, in one place. `params` fill the sentence; `bites_on` is a day (ISO) for a future error."""
+
+    code: str
+    where: Where = NOWHERE
+    params: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    bites_on: str | None = None
+
+    def __post_init__(self) -> None:
+        kind = CATALOGUE[self.code]  # an unknown code is a programmer's mistake
+        kind.zh.format_map(self.params)
+        kind.en.format_map(self.params)
+
+    @property
+    def level(self) -> Level:
+        return CATALOGUE[self.code].level
+
+    def sentence(self, lang: Lang = "zh") -> str:
+        kind = CATALOGUE[self.code]
+        return (kind.zh if lang == "zh" else kind.en).format_map(self.params)
+
+    def hint(self, lang: Lang = "zh") -> str:
+        kind = CATALOGUE[self.code]
+        return (kind.hint_zh if lang == "zh" else kind.hint_en).format_map(self.params)
+
+    def line(self, lang: Lang = "zh") -> str:
+        """The printed form of design contract: `CODE place: sentence (hint)`."""
+        hint = self.hint(lang)
+        return f"{self.code} {self.where}: {self.sentence(lang)}" + (f" ({hint})" if hint else "")
+
+    def to_json(self, lang: Lang = "zh") -> dict[str, object]:
+        return {
+            "code": self.code,
+            "level": self.level.value,
+            "place": self.where.to_json(),
+            "sentence": self.sentence(lang),
+            "hint": self.hint(lang),
+        }
+
+
+def issue(code: str, where: Where = NOWHERE, **params: object) -> Issue:
+    """An Issue with its parameters turned to text."""
+    return Issue(code, where, MappingProxyType({name: str(value) for name, value in params.items()}))
+
+
+def has_errors(issues: Iterable[Issue]) -> bool:
+    """Whether any of them stops the work."""
+    return any(found.level is Level.ERROR for found in issues)
+
+
+# Prefixes: VAL values · BOOK the book · PACK declarations · ORG people · LEDG ledger and commands · FIG figures
+# READ reading · AUD audit · CLI command line · SRV server. Retired codes stay, with "retired" in their sentence.
+CATALOGUE: Mapping[str, Kind] = MappingProxyType(
+    {
+        # values
+        "VAL-001": Kind(
+            "不认识的计量单位“{unit}”",
+            "unknown unit of measure '{unit}'",
+            "相近的有：{near}",
+            "nearest: {near}",
+        ),
+        "VAL-002": Kind(
+            "周期“{text}”不合格式",
+            "'{text}' is not a period",
+            "写作 2021、2021-H1、2021-Q2、2021-06 或 2021-W29",
+            "write 2021, 2021-H1, 2021-Q2, 2021-06 or 2021-W29",
+        ),
+        "VAL-003": Kind(
+            "“{text}”不是一个数",
+            "'{text}' is not a number",
+            "用十进制数，例如 595.5",
+            "use a decimal number such as 595.5",
+        ),
+        "VAL-004": Kind(
+            "数值“{text}”超出范围：至多 {digits} 位整数、{places} 位小数",
+            "'{text}' is out of range: at most {digits} integer digits and {places} decimals",
+            "检查是否多写了零，或单位用错",
+            "look for surplus zeros or a wrong unit",
+        ),
+        "VAL-005": Kind("“{text}”不是一个日期", "'{text}' is not a date", "写作 2021-06-30", "write it as 2021-06-30"),
+        "VAL-006": Kind(
+            "单位“{unit}”与“{other}”量纲不同，不能换算",
+            "'{unit}' and '{other}' measure different things and cannot be converted",
+            "改用同一量纲的单位",
+            "use a unit of the same dimension",
+        ),
+        # the book
+        "BOOK-001": Kind(
+            "账簿第 {number} 条的内容与其摘要不符",
+            "the bytes of entry {number} do not match their digest",
+            "该条或其摘要被改动过；请用备份核对",
+            "the entry or its digest was altered; compare with a backup",
+        ),
+        "BOOK-002": Kind(
+            "账簿第 {number} 条没有接在前一条之后",
+            "entry {number} does not follow the one before it",
+            "前一条被替换、删除或重排过",
+            "an earlier entry was replaced, removed or reordered",
+        ),
+        "BOOK-003": Kind(
+            "账簿第 {number} 条的索引列“{column}”与内容不符",
+            "column '{column}' of entry {number} differs from its bytes",
+            "索引被改动过；内容以字节为准，可重建索引",
+            "the index was altered; the bytes hold, rebuild the index",
+        ),
+        "BOOK-004": Kind(
+            "账簿第 {number} 条不是合格的记录：{why}",
+            "entry {number} is not a well-formed entry: {why}",
+            "记录格式见 docs/decisions/0002",
+            "see docs/decisions/0002 for the entry format",
+        ),
+        "BOOK-005": Kind("账簿缺少第 {number} 条", "entry {number} is missing", "用备份核对", "compare with a backup"),
+        "BOOK-006": Kind(
+            "账簿的末端与记录不符：记为第 {head} 条，实有 {number} 条",
+            "the head of the book says {head} but {number} entries are there",
+            "末尾被截去，或末端被改动过",
+            "the tail was cut off or the head was altered",
+        ),
+        "BOOK-007": Kind(
+            "没有名为“{book}”的账簿", "there is no book '{book}'", "现有账簿：{near}", "books here: {near}"
+        ),
+        "BOOK-008": Kind(
+            "位置 {number} 超过账簿末端 {head}",
+            "position {number} lies beyond the head {head}",
+            "",
+            "",
+        ),
+        # declarations
+        "PACK-001": Kind(
+            "文件不是合格的 YAML：{why_zh}",
+            "not valid YAML: {why_en}",
+            "检查缩进、冒号和引号",
+            "look at indentation, colons and quotes",
+        ),
+        "PACK-002": Kind(
+            "“{key}”应是{want_zh}，写的是“{got}”",
+            "'{key}' takes {want_en}, not '{got}'",
+            "写法见 docs/how-to/add-a-pack.md",
+            "see docs/how-to/add-a-pack.md",
+        ),
+        "PACK-003": Kind(
+            "没有名为“{name}”的{thing_zh}",
+            "there is no {thing_en} called '{name}'",
+            "相近的有：{near}",
+            "nearest: {near}",
+        ),
+        "PACK-004": Kind(
+            "{thing_zh}“{name}”重复", "{thing_en} '{name}' is declared twice", "第一次在 {first}", "first at {first}"
+        ),
+        "PACK-005": Kind(
+            "指标“{name}”的公式循环引用：{loop}",
+            "the formula of '{name}' refers to itself: {loop}",
+            "去掉其中一处引用",
+            "take one of these references out",
+        ),
+        "PACK-006": Kind(
+            "指标“{name}”的单位应与“{want}”同量纲，写的是 {unit}",
+            "indicator '{name}' should be measured in a unit like '{want}', not {unit}",
+            "项、家、个各是不同的计数单位，不能混用；同量纲之比用 %、‰、倍或比",
+            "项, 家 and 个 count different things; a ratio of like things is in %, ‰, 倍 or 比",
+        ),
+        "PACK-007": Kind(
+            "例子“{name}”：{figure} 应得 {want}，算得 {got}",
+            "example '{name}': {figure} should be {want}, computed {got}",
+            "核对例子里的记录与期望的数",
+            "compare the example's entries with the figure it expects",
+        ),
+        "PACK-008": Kind(
+            "领域包“{name}”缺少文件 {missing}",
+            "pack '{name}' lacks the file {missing}",
+            "领域包的文件见 docs/how-to/add-a-pack.md",
+            "docs/how-to/add-a-pack.md lists the files of a pack",
+        ),
+        "PACK-009": Kind(
+            "“{name}”没有写明依据",
+            "'{name}' states no basis",
+            "在 basis 写明文件与条款；确无文件的，在 note 写明如何选定",
+            "name document and clause in basis; where there is no document say in note how it was chosen",
+        ),
+        "PACK-010": Kind(
+            "别名“{name}”同时指向 {first} 与 {second}",
+            "the synonym '{name}' points to both {first} and {second}",
+            "只留给其中一个",
+            "leave it to one of them",
+        ),
+        "PACK-011": Kind(
+            "文件有 {bytes} 字节，至多 {most}",
+            "the file has {bytes} bytes, at most {most}",
+            "拆成几个领域包",
+            "split it into several packs",
+        ),
+        "PACK-012": Kind(
+            "缩进用了制表符", "indented with a tab", "改用空格，每层两个", "use spaces, two for each level"
+        ),
+        "PACK-013": Kind(
+            "同一处写了两个“{key}”",
+            "'{key}' is written twice in one place",
+            "第一次在第 {first} 行",
+            "first on line {first}",
+        ),
+        "PACK-014": Kind(
+            "内容嵌套或引用过多：至多 {depth} 层、{nodes} 个节点",
+            "nested or repeated too far: at most {depth} levels and {nodes} nodes",
+            "少用嵌套与锚点",
+            "use less nesting and fewer anchors",
+        ),
+        "PACK-015": Kind(
+            "这里不用 YAML 的{what_zh}",
+            "{what_en} are not used here",
+            "直接写出内容",
+            "write the content out",
+        ),
+        "PACK-016": Kind(
+            "缺少“{key}”", "'{key}' is missing", "写法见 docs/how-to/add-a-pack.md", "see docs/how-to/add-a-pack.md"
+        ),
+        "PACK-017": Kind("不认识的键“{key}”", "unknown key '{key}'", "相近的有：{near}", "nearest: {near}"),
+        "PACK-018": Kind("“{key}”不能是“{got}”", "'{key}' cannot be '{got}'", "可选：{near}", "one of: {near}"),
+        "PACK-019": Kind(
+            "“{key}”的名称“{got}”不合写法",
+            "'{got}' is not a well-formed {key}",
+            "写作{want_zh}",
+            "write {want_en}",
+        ),
+        "PACK-020": Kind(
+            "不能读取：{why_zh}",
+            "cannot be read: {why_en}",
+            "领域包是一个普通文件夹，内有 UTF-8 文本",
+            "a pack is a plain folder of UTF-8 texts",
+        ),
+        "PACK-021": Kind(
+            "领域包写的名称是“{name}”，文件夹却叫“{folder}”",
+            "the pack calls itself '{name}' but its folder is '{folder}'",
+            "两者用同一个名称",
+            "give both the same name",
+        ),
+        "PACK-022": Kind(
+            "节点的先后次序成环：{loop}",
+            "the order of milestones runs in a circle: {loop}",
+            "去掉其中一个 after",
+            "take one of these `after` out",
+        ),
+        "PACK-023": Kind(
+            "指标“{name}”的公式嵌套超过 {most} 层",
+            "the formula of '{name}' is nested deeper than {most}",
+            "减少中间指标",
+            "use fewer indicators in between",
+        ),
+        "PACK-024": Kind(
+            "“{name}”的 amount 应恰好写 field 或 measure 之一",
+            "the amount of '{name}' names exactly one of field and measure",
+            "例如 amount: {{field: contract_amount}}",
+            "for example amount: {{field: contract_amount}}",
+        ),
+        "PACK-025": Kind(
+            "“{name}”要相加的栏目“{field}”不是有单位的数",
+            "'{name}' adds up the field '{field}', which is not a single number with a unit",
+            "栏目用 type: number 并写 unit，不用 many",
+            "declare the field as type: number with a unit, and not many",
+        ),
+        "PACK-026": Kind(
+            "“{name}”的时点写得不对：{why_zh}",
+            "the moment of '{name}' does not fit: {why_en}",
+            "写法见 docs/how-to/add-an-indicator.md",
+            "see docs/how-to/add-an-indicator.md",
+        ),
+        "PACK-027": Kind(
+            "“{name}”用到了个人信息栏目“{field}”",
+            "'{name}' uses the personal field '{field}'",
+            "另设一个不含个人信息的栏目（如年龄段、类别）",
+            "add a field that is not personal (an age band, a category)",
+        ),
+        "PACK-028": Kind(
+            "栏目“{field}”的条件写得不对：{why_zh}",
+            "the condition on field '{field}' does not fit: {why_en}",
+            "写法见 docs/how-to/add-an-indicator.md",
+            "see docs/how-to/add-an-indicator.md",
+        ),
+        "PACK-029": Kind(
+            "栏目“{field}”写得不全：{why_zh}",
+            "the field '{field}' is not complete: {why_en}",
+            "写法见 docs/how-to/add-a-pack.md",
+            "see docs/how-to/add-a-pack.md",
+        ),
+        "PACK-030": Kind(
+            "“{name}”与系统自带的名称相同",
+            "'{name}' is a name of the language itself",
+            "换一个名称",
+            "choose another name",
+        ),
+        "PACK-031": Kind(
+            "阶段“{name}”没有写 reached，其前的阶段永远显示不出",
+            "stage '{name}' has no reached, so the stages before it never show",
+            "只有第一个阶段可以不写 reached",
+            "only the first stage may leave reached out",
+        ),
+        "PACK-032": Kind(
+            "代码表“{name}”没有写依据",
+            "the code list '{name}' states no basis",
+            "在 basis 写明文件与条款",
+            "name document and clause in basis",
+            Level.WARNING,
+        ),
+        "PACK-033": Kind(
+            "领域包“{name}”没有 {missing}",
+            "pack '{name}' has no {missing}",
+            "补上后，别人才能核对它的数",
+            "with it, others can check its figures",
+            Level.WARNING,
+        ),
+        # the ledger and its commands
+        "LEDG-001": Kind(
+            "命令缺少“{key}”", "the command lacks '{key}'", "命令的写法见 docs/commands.md", "see docs/commands.md"
+        ),
+        "LEDG-002": Kind(
+            "命令里不认识的键“{key}”",
+            "the command has an unknown key '{key}'",
+            "命令的写法见 docs/commands.md",
+            "see docs/commands.md",
+        ),
+        "LEDG-003": Kind(
+            "“{key}”的写法不对", "'{key}' has the wrong shape", "命令的写法见 docs/commands.md", "see docs/commands.md"
+        ),
+        "LEDG-004": Kind(
+            "没有名为“{name}”的台账", "there is no ledger '{name}'", "相近的有：{near}", "nearest: {near}"
+        ),
+        "LEDG-005": Kind(
+            "台账“{ledger}”不能“{verb}”", "ledger '{ledger}' knows no verb '{verb}'", "可用：{near}", "verbs: {near}"
+        ),
+        "LEDG-006": Kind(
+            "“{ledger}”没有名为“{field}”的栏目",
+            "'{ledger}' has no field '{field}'",
+            "相近的有：{near}",
+            "nearest: {near}",
+        ),
+        "LEDG-007": Kind("“{field}”必填", "'{field}' is required", "", ""),
+        "LEDG-008": Kind("“{field}”应填{want}，填的是“{got}”", "'{field}' takes {want}, not '{got}'", "", ""),
+        "LEDG-009": Kind("“{field}”没有代码“{got}”", "'{field}' has no code '{got}'", "可选：{near}", "codes: {near}"),
+        "LEDG-010": Kind(
+            "事项“{item}”已经建立（第 {number} 条）",
+            "item '{item}' was already opened (entry {number})",
+            "用 amend 修改，或换一个编号",
+            "amend it, or choose another id",
+        ),
+        "LEDG-011": Kind(
+            "事项“{item}”尚未建立", "item '{item}' has not been opened", "先用 open 建立", "open it first"
+        ),
+        "LEDG-012": Kind(
+            "没有名为“{name}”的节点", "there is no milestone '{name}'", "相近的有：{near}", "nearest: {near}"
+        ),
+        "LEDG-013": Kind(
+            "“{milestone}”之前应先完成“{before}”",
+            "'{before}' must be reached before '{milestone}'",
+            "先登记前一节点，或将其标为不适用",
+            "record the earlier one, or mark it not applicable",
+        ),
+        "LEDG-014": Kind("“{milestone}”只能发生一次", "'{milestone}' happens only once", "", ""),
+        "LEDG-015": Kind(
+            "没有名为“{name}”的计量", "there is no measure '{name}'", "相近的有：{near}", "nearest: {near}"
+        ),
+        "LEDG-016": Kind(
+            "事项已变为第 {now} 版，命令依据的是第 {expected} 版",
+            "the item is at version {now}, the command expected {expected}",
+            "重新读取后再改",
+            "read it again, then change it",
+        ),
+        "LEDG-017": Kind(
+            "第 {number} 条不是本事项的记录，不能更正",
+            "entry {number} is not of this item and cannot be corrected",
+            "",
+            "",
+        ),
+        "LEDG-018": Kind("更正须写明理由", "a correction must give a reason", "", ""),
+        "LEDG-019": Kind(
+            "键“{key}”已用于另一条内容（{receipt}）",
+            "key '{key}' was already used for other content ({receipt})",
+            "换一个键",
+            "use another key",
+        ),
+        "LEDG-020": Kind(
+            "{day} 没有名为“{org}”的责任单位",
+            "there is no org '{org}' on {day}",
+            "核对代码与日期",
+            "look at the code and the day",
+        ),
+        "LEDG-021": Kind(
+            "责任单位“{org}”的事项应记入账簿 {want}，不是 {book}",
+            "items of org '{org}' belong in book {want}, not {book}",
+            "",
+            "",
+        ),
+        "LEDG-022": Kind(
+            "账簿“{book}”未启用台账“{ledger}”所属的领域包",
+            "the pack of ledger '{ledger}' has not been adopted for book '{book}'",
+            "由管理员启用",
+            "an administrator adopts it",
+        ),
+        "LEDG-023": Kind(
+            "您无权在“{org}”做“{verb}”",
+            "you may not '{verb}' at org '{org}'",
+            "请有权限的人办理，或申请授权",
+            "ask somebody who may, or ask for a grant",
+        ),
+        "LEDG-024": Kind(
+            "同一批中另有命令不合格，整批未写入",
+            "another command of the batch was refused, so none of it was written",
+            "",
+            "",
+        ),
+        "LEDG-025": Kind(
+            "没有名为“{name}”的指标", "there is no indicator '{name}'", "相近的有：{near}", "nearest: {near}"
+        ),
+        "LEDG-026": Kind(
+            "累计值 {got} 小于之前的累计值 {before}",
+            "the running total {got} is below the one before it, {before}",
+            "累计不应减少；若前一次填错，请更正那一条",
+            "a running total does not fall; if the earlier one was wrong, correct it",
+        ),
+        "LEDG-027": Kind("该条记录已撤回，不能再撤回", "that entry was already withdrawn", "", ""),
+        "LEDG-028": Kind(
+            "“{field}”过长：至多 {most} 个字符",
+            "'{field}' is too long: at most {most} characters",
+            "长文请作为附件",
+            "attach long texts",
+        ),
+        "LEDG-029": Kind(
+            "“{field}”是个人信息，须加密保存；此处没有密钥",
+            "'{field}' is personal and must be sealed; there is no key here",
+            "由有密钥的服务端写入",
+            "write it through a server that holds the keys",
+        ),
+    }
+)

@@ -1,0 +1,83 @@
+"""A store in memory: books made on the spot, for examples of packs and for tests."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from taizhang.core.journal.chain import seal
+from taizhang.core.journal.entry import Entry, Sealed, genesis
+from taizhang.core.journal.store import Head, Stored
+
+
+class Draft(Protocol):
+    """What is to be written, before it has a position: core.ledger's draft, or anything of its shape."""
+
+    @property
+    def book(self) -> str: ...
+    @property
+    def ledger(self) -> str: ...
+    @property
+    def item(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def effective_on(self) -> date: ...
+    @property
+    def corrects(self) -> int | None: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def command_key(self) -> str: ...
+    @property
+    def declaration_digest(self) -> str | None: ...
+    @property
+    def payload(self) -> Mapping[str, Any]: ...
+    @property
+    def attachments(self) -> tuple[str, ...]: ...
+
+
+class MemoryStore:
+    """Books kept as lists; implements `Store`. `algorithm` names the digest of every book it starts."""
+
+    def __init__(self, algorithm: str = "sha256") -> None:
+        self._genesis = genesis(algorithm)
+        self._books: dict[str, list[Stored]] = {}
+        self._declarations: dict[str, Mapping[str, str]] = {}
+
+    def heads(self) -> Mapping[str, Head]:
+        return {book: Head(rows[-1].position, rows[-1].digest) for book, rows in self._books.items()}
+
+    def read(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
+        rows = self._books.get(book, [])
+        return iter(rows[after : len(rows) if upto is None else upto])
+
+    def declaration(self, digest: str) -> Mapping[str, str] | None:
+        return self._declarations.get(digest)
+
+    def keep(self, digest: str, files: Mapping[str, str]) -> None:
+        """Keeps a pack's texts under their digest, as adopting it does."""
+        self._declarations[digest] = dict(files)
+
+    def append(self, draft: Draft, recorded_at: datetime, sealed: tuple[Sealed, ...] = ()) -> tuple[Entry, Stored]:
+        """Writes one draft at the end of its book."""
+        rows = self._books.setdefault(draft.book, [])
+        entry = Entry(
+            book=draft.book,
+            position=len(rows) + 1,
+            prev=rows[-1].digest if rows else self._genesis,
+            recorded_at=recorded_at,
+            effective_on=draft.effective_on,
+            ledger=draft.ledger,
+            item=draft.item,
+            kind=draft.kind,
+            corrects=draft.corrects,
+            actor=draft.actor,
+            command_key=draft.command_key,
+            declaration_digest=draft.declaration_digest,
+            payload=draft.payload,
+            sealed=sealed,
+            attachments=draft.attachments,
+        )
+        stored = seal(entry)
+        rows.append(stored)
+        return entry, stored

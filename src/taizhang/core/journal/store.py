@@ -1,0 +1,51 @@
+"""What a place that keeps books must offer to those who only read. Implemented by the server's storage, by a read-only
+SQLite reader for the command line, and in memory; one conformance suite holds them all to the same behaviour.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a book: its last position (0 for an empty book) and that entry's digest (the genesis link if empty)."""
+
+    position: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The indexed columns of a stored entry; each is derived from the bytes and compared by verify."""
+
+    ledger: str
+    item: str
+    kind: str
+    effective_on: date
+    corrects: int | None
+    command_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One entry as kept: its exact bytes, the digest beside them and the indexed columns."""
+
+    position: int
+    digest: str
+    content: bytes
+    columns: Columns
+
+
+class Store(Protocol):
+    """Books to read from."""
+
+    def heads(self) -> Mapping[str, Head]:
+        """The head of every book, by book code."""
+
+    def read(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
+        """Entries of a book in order of position, `after` < position <= `upto` (None: to the head)."""
+
+    def declaration(self, digest: str) -> Mapping[str, str] | None:
+        """The files of a pack, by name, kept under their digest; None if it was never adopted here."""

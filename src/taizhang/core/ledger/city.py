@@ -1,0 +1,91 @@
+"""What the city's book says of the city itself: its organisation tree, its grants of roles and its adopted packs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from taizhang.core.ledger.state import ItemState, Statement
+from taizhang.core.people.orgs import OrgStatement, OrgTree
+from taizhang.core.people.roles import Grant
+
+LEDGERS = ("sys.org", "sys.grant", "sys.adoption")
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A pack taking effect on a day, under a digest."""
+
+    pack: str
+    version: str
+    digest: str
+    effective_on: date
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """The city as its book has it; each part in order of position."""
+
+    orgs: OrgTree = OrgTree()
+    grants: tuple[Grant, ...] = ()
+    adoptions: tuple[Adoption, ...] = ()
+
+    def adopted(self) -> tuple[Adoption, ...]:
+        """The newest adoption of every pack, by pack code."""
+        newest = {one.pack: one for one in sorted(self.adoptions, key=lambda one: one.position)}
+        return tuple(newest[pack] for pack in sorted(newest))
+
+
+def city_of(states: Iterable[ItemState]) -> City:
+    """The city from the states of its book's items; items of other ledgers are passed over."""
+    orgs: list[OrgStatement] = []
+    grants: list[Grant] = []
+    adoptions: list[Adoption] = []
+    for state in states:
+        if state.ledger == "sys.org":
+            orgs.extend(org_said(state.item, said) for said in state.in_force)
+        elif state.ledger == "sys.grant":
+            grants.extend(_grants(state))
+        elif state.ledger == "sys.adoption":
+            adoptions.extend(_adoption(said) for said in state.in_force)
+    by_position = sorted(orgs, key=lambda one: one.position)
+    return City(OrgTree(tuple(by_position)), tuple(grants), tuple(sorted(adoptions, key=lambda one: one.position)))
+
+
+def org_said(code: str, said: Statement) -> OrgStatement:
+    """An org as one statement describes it."""
+    body: Any = said.payload
+    return OrgStatement(
+        code,
+        body["name"],
+        body["short"],
+        body["kind"],
+        body.get("parent"),
+        tuple(body.get("groups", ())),
+        bool(body.get("own_book")),
+        bool(body.get("abolished")),
+        said.effective_on,
+        said.position,
+    )
+
+
+def _grants(state: ItemState) -> Iterable[Grant]:
+    """The newest grant of the item in force: a later statement replaces the ones before it."""
+    for said in sorted(state.in_force, key=lambda one: one.position)[-1:]:
+        body: Any = said.payload
+        ledgers = body.get("ledgers")
+        until = body.get("until")
+        yield Grant(
+            body["actor"],
+            body["role"],
+            body["org"],
+            None if ledgers is None else frozenset(ledgers),
+            said.effective_on,
+            date.fromisoformat(until) if until else None,
+        )
+
+
+def _adoption(said: Statement) -> Adoption:
+    body: Any = said.payload
+    return Adoption(body["pack"], body["version"], body["digest"], said.effective_on, said.position)

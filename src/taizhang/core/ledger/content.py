@@ -1,0 +1,164 @@
+"""What a command says, checked against the ledger's declaration and spelled as entries keep it.
+
+Numbers become decimal texts in the declared unit, days ISO texts, codes known codes. All functions give the spelled
+value or None, and the issues of what a person wrote.
+"""
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from taizhang.core.declarations.pack import Declarations
+from taizhang.core.declarations.schema import FieldDeclaration, LedgerDeclaration
+from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.limits import TEXT_CHARS_MAX
+from taizhang.core.people.orgs import Orgs
+from taizhang.core.values.figure import text_of
+from taizhang.core.values.period import parse_day
+from taizhang.core.values.quantity import convert, exact_decimal, parse_decimal
+from taizhang.core.values.units import UNITS, unit_of
+
+ORG = "org"  # the built-in field of every item: its responsible org
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The known names nearest to one that is not known, for a hint."""
+    listed = sorted(known)
+    return "、".join(difflib.get_close_matches(name, listed, n=3, cutoff=0.4) or listed[:5]) or "-"
+
+
+def inside(where: Where, path: str) -> Where:
+    """The same place, further in."""
+    joined = f"{where.path}.{path}" if where.path else path
+    return Where(where.file, where.line, where.column, joined, where.cell, where.position)
+
+
+def number(raw: object, unit: str, label: str, where: Where) -> tuple[str | None, list[Issue]]:
+    """A decimal text in `unit`, from a decimal text, a whole number, a Decimal, or `{"value", "unit"}` converted exactly."""
+    if isinstance(raw, Mapping):
+        return _converted(raw, unit, label, where)
+    if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
+        return None, [issue("LEDG-008", where, field=label, want="数", got=str(raw)[:40])]
+    plain = raw if isinstance(raw, str) else format(raw, "f")
+    parsed, found = parse_decimal(plain, where)
+    return text_of(parsed), found
+
+
+def _converted(raw: Mapping[str, Any], unit: str, label: str, where: Where) -> tuple[str | None, list[Issue]]:
+    if set(raw) != {"value", "unit"} or not isinstance(raw["unit"], str):
+        return None, [issue("LEDG-008", where, field=label, want='{"value", "unit"}', got=str(dict(raw))[:40])]
+    if isinstance(raw["value"], Mapping):
+        return None, [issue("LEDG-008", where, field=label, want="数", got=str(raw["value"])[:40])]
+    given, found = unit_of(raw["unit"], where)
+    amount, more = number(raw["value"], unit, label, where)
+    if given is None or amount is None:
+        return None, found + more
+    if given.dimension != UNITS[unit].dimension:
+        return None, [issue("VAL-006", where, unit=given, other=unit)]
+    exact = exact_decimal(convert(Decimal(amount), given, UNITS[unit]))
+    if exact is None:
+        return None, [issue("LEDG-008", where, field=label, want=f"能以{unit}写尽的数", got=f"{amount}{given}")]
+    return number(format(exact, "f"), unit, label, where)
+
+
+def fields(
+    given: object, ledger: LedgerDeclaration, declared: Declarations, orgs: Orgs, where: Where
+) -> tuple[dict[str, Any], list[Issue]]:
+    """The fields of an open or amend, spelled; None empties a field."""
+    if not isinstance(given, Mapping):
+        return {}, [issue("LEDG-003", where, key="payload.fields")]
+    spelled: dict[str, Any] = {}
+    found: list[Issue] = []
+    for name, raw in given.items():
+        place = inside(where, f"payload.fields.{name}")
+        value, wrong = _field(str(name), raw, ledger, declared, orgs, place)
+        spelled[str(name)] = value
+        found += wrong
+    return spelled, found
+
+
+def _field(
+    name: str, raw: Any, ledger: LedgerDeclaration, declared: Declarations, orgs: Orgs, where: Where
+) -> tuple[Any, list[Issue]]:
+    if name == ORG:
+        return _org(raw, ORG, orgs, where)
+    field = ledger.field_named(name)
+    if field is None:
+        known = [one.field for one in ledger.fields]
+        return None, [issue("LEDG-006", where, ledger=ledger.name, field=name, near=near(name, known))]
+    if field.personal:
+        return None, [issue("LEDG-029", where, field=field.name)]
+    if raw is None:
+        return None, [issue("LEDG-007", where, field=field.name)] if field.required else []
+    if not field.many:
+        return _one(field, raw, ledger, declared, orgs, where)
+    if not isinstance(raw, list | tuple):
+        return None, [issue("LEDG-008", where, field=field.name, want="一列值", got=str(raw)[:40])]
+    pairs = [_one(field, one, ledger, declared, orgs, where) for one in raw]
+    return [value for value, _ in pairs], [wrong for _, several in pairs for wrong in several]
+
+
+def _one(
+    field: FieldDeclaration, raw: Any, ledger: LedgerDeclaration, declared: Declarations, orgs: Orgs, where: Where
+) -> tuple[Any, list[Issue]]:
+    label = str(field.name)
+    if field.type == "number":
+        return number(raw, field.unit or "个", label, where)
+    if field.type == "flag":
+        return _flag(raw, label, where)
+    if not isinstance(raw, str):
+        return None, [issue("LEDG-008", where, field=label, want="文字", got=str(raw)[:40])]
+    if field.type == "date":
+        day, found = parse_day(raw, where)
+        return (day.isoformat() if day else None), found
+    if field.type == "code":
+        return _code(field, raw, ledger, declared, where)
+    if field.type == "org":
+        return _org(raw, label, orgs, where)
+    return text(raw, label, where)
+
+
+def text(raw: object, label: str, where: Where) -> tuple[str | None, list[Issue]]:
+    """A text within its bound. Surrogate halves, which no file can hold, are refused."""
+    if not isinstance(raw, str) or any("\ud800" <= sign <= "\udfff" for sign in raw):
+        return None, [issue("LEDG-008", where, field=label, want="文字", got=repr(raw)[:40])]
+    if len(raw) > TEXT_CHARS_MAX:
+        return None, [issue("LEDG-028", where, field=label, most=TEXT_CHARS_MAX)]
+    return raw, []
+
+
+def _flag(raw: object, label: str, where: Where) -> tuple[bool | None, list[Issue]]:
+    if isinstance(raw, bool):
+        return raw, []
+    return None, [issue("LEDG-008", where, field=label, want="true/false", got=str(raw)[:40])]
+
+
+def _code(
+    field: FieldDeclaration, raw: str, ledger: LedgerDeclaration, declared: Declarations, where: Where
+) -> tuple[str | None, list[Issue]]:
+    codelist = declared.codelist(ledger.ledger, field.codes or "")
+    known = [one.code for one in codelist.codes] if codelist else []
+    if raw in known:
+        return raw, []
+    return None, [issue("LEDG-009", where, field=field.name, got=raw[:40], near="、".join(known[:12]))]
+
+
+def _org(raw: object, label: str, orgs: Orgs, where: Where) -> tuple[str | None, list[Issue]]:
+    if not isinstance(raw, str):
+        return None, [issue("LEDG-008", where, field=label, want="责任单位代码", got=str(raw)[:40])]
+    if raw in orgs:
+        return raw, []
+    return None, [issue("LEDG-020", where, org=raw[:40], day=orgs.day)]
+
+
+def unknown_keys(payload: Mapping[str, Any], known: Collection[str], where: Where) -> list[Issue]:
+    """LEDG-002 for every key of a payload that its verb does not know."""
+    return [issue("LEDG-002", where, key=f"payload.{key}"[:60]) for key in payload if key not in known]
+
+
+def missing(spelled: Mapping[str, Any], ledger: LedgerDeclaration, where: Where) -> list[Issue]:
+    """LEDG-007 for every required field an opening leaves out, the responsible org included."""
+    needed = [(ORG, "责任单位")] + [(one.field, str(one.name)) for one in ledger.fields if one.required]
+    return [issue("LEDG-007", inside(where, f"payload.fields.{code}"), field=label) for code, label in needed
+            if code not in spelled]  # fmt: skip

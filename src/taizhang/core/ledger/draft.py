@@ -1,0 +1,60 @@
+"""What `decide` works with and gives: the context of a decision, and the draft of an entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from taizhang.core.declarations.pack import Declarations
+from taizhang.core.ledger.command import Command
+from taizhang.core.people.orgs import OrgTree
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is in force when a command is decided: the adopted declarations and the organisation tree."""
+
+    declarations: Declarations
+    orgs: OrgTree
+    top: str = "500000"  # the city's book, which owns orgs, grants, adoptions and calendars
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry but for its position, its link and the time it is recorded."""
+
+    book: str
+    ledger: str
+    item: str
+    kind: str
+    effective_on: date
+    actor: str
+    command_key: str
+    payload: Mapping[str, Any]
+    corrects: int | None = None
+    declaration_digest: str | None = None
+    attachments: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def of(
+        cls,
+        command: Command,
+        kind: str,
+        payload: Mapping[str, Any],
+        *,
+        corrects: int | None = None,
+        declaration_digest: str | None = None,
+    ) -> "Draft":
+        """The draft of a command whose payload has been spelled."""
+        return cls(
+            command.book,
+            command.ledger,
+            command.item,
+            kind,
+            command.effective_on,
+            command.actor,
+            command.key,
+            payload,
+            corrects,
+            declaration_digest,
+        )

@@ -1,0 +1,39 @@
+"""Every bound of the program, with its unit and its reason. Over a bound is an Issue, never a hang."""
+
+from typing import Final
+
+# the book
+ENTRY_BYTES_MAX: Final = 262_144  # bytes of one entry; larger content is an attachment by digest
+TEXT_CHARS_MAX: Final = 20_000  # characters of one text field: a long opinion, not a book
+NAME_CHARS_MAX: Final = 200  # characters of a name or code: fits every official name seen
+ITEM_ID_CHARS_MAX: Final = 128  # characters of an item's id: a target is named indicator/org/period
+COMMAND_KEY_CHARS_MAX: Final = 128  # characters of an idempotency key: a UUID with a prefix
+FIELDS_MAX: Final = 200  # fields of one entry: the widest spreadsheet a clerk was seen to fill
+BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a full spreadsheet
+ATTACHMENTS_MAX: Final = 64  # attachments of one entry
+BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
+
+# numbers
+INTEGER_DIGITS_MAX: Final = 18  # digits before the point, in the unit as written: over the national product in fen
+DECIMAL_PLACES_MAX: Final = 9  # digits after the point, trailing zeros not counted
+QUOTIENT_PLACES: Final = 12  # digits after the point that a published rate is worked out to before printing
+
+# time
+YEAR_MIN: Final = 1900  # years a fact may be dated in: no ledger in use is older
+YEAR_MAX: Final = 2199
+
+# declarations
+PACK_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one declaration file
+FORMULA_DEPTH_MAX: Final = 16  # indicators nested in one another
+CONDITION_DEPTH_MAX: Final = 8  # any/all/not nested in one another
+YAML_DEPTH_MAX: Final = 32  # levels of one declaration file: a condition of 8 levels stands about 22 deep
+YAML_NODES_MAX: Final = 100_000  # keys and values of one file, anchors written out: ten times the largest pack
+EXAMPLE_FILES_MAX: Final = 200  # example files of one pack
+
+# reading
+PAGE_CHARS_MAX: Final = 2_000_000  # characters of one page or bulletin: a thousand newspaper pages
+PAGE_BYTES_MAX: Final = 8_388_608  # bytes of one page file
+
+# command line and web
+POST_LINE_BYTES_MAX: Final = 1_048_576  # bytes of one line of a command file
+PAGE_ROWS: Final = 50  # rows of one screen of a list

@@ -1,0 +1,107 @@
+"""The organisation tree 责任单位: dated, because bureaux merge and towns change hands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+KINDS = (
+    "city", "district", "county", "zone", "bureau", "office", "group", "town", "street", "village", "community",
+    "grid", "building", "park", "enterprise",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OrgStatement:
+    """What the book says of an org from a day on: its whole description, replacing the one before it.
+
+    `groups` are dated sets such as 主城都市区. `own_book` is true for a jurisdiction that keeps its own book (district,
+    county, administered zone). `abolished` ends the org from that day.
+    """
+
+    code: str
+    name: str
+    short: str
+    kind: str
+    parent: str | None
+    groups: tuple[str, ...]
+    own_book: bool
+    abolished: bool
+    effective_on: date
+    position: int
+
+
+@dataclass(frozen=True)
+class Orgs:
+    """The tree as of `day` (None: of no day in particular, for a tree made by hand)."""
+
+    by_code: Mapping[str, OrgStatement] = field(default_factory=dict)
+    day: date | None = None
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for org in self.by_code.values():
+            if org.parent is not None:
+                found[org.parent].append(org.code)
+        return {parent: tuple(sorted(codes)) for parent, codes in found.items()}
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.by_code
+
+    def get(self, code: str) -> OrgStatement | None:
+        return self.by_code.get(code)
+
+    def subtree(self, code: str) -> frozenset[str]:
+        """The org and all below it; empty where it does not exist that day."""
+        if code not in self.by_code:
+            return frozenset()
+        found, queue = set[str](), [code]
+        while queue:
+            one = queue.pop()
+            if one not in found:
+                found.add(one)
+                queue.extend(self.children.get(one, ()))
+        return frozenset(found)
+
+    def path(self, code: str) -> tuple[str, ...]:
+        """From the top org down to this one."""
+        steps: list[str] = []
+        here: str | None = code
+        while here is not None and here in self.by_code and here not in steps:
+            steps.append(here)
+            here = self.by_code[here].parent
+        return tuple(reversed(steps))
+
+    def book_of(self, code: str) -> str | None:
+        """The book an org's items live in: that of its nearest org above (or itself) that keeps one."""
+        for one in reversed(self.path(code)):
+            if self.by_code[one].own_book:
+                return one
+        return None
+
+    def of_kinds(self, kinds: Iterable[str], group: str | None = None) -> tuple[str, ...]:
+        """Codes of the orgs of some kinds, perhaps only those of a group, in order of code."""
+        wanted = frozenset(kinds)
+        return tuple(
+            sorted(
+                org.code
+                for org in self.by_code.values()
+                if org.kind in wanted and (group is None or group in org.groups)
+            )
+        )
+
+
+@dataclass(frozen=True)
+class OrgTree:
+    """All that the book says of orgs; `at(day)` gives the tree of one day."""
+
+    statements: tuple[OrgStatement, ...] = ()
+
+    def at(self, day: date) -> Orgs:
+        current: dict[str, OrgStatement] = {}
+        for one in sorted(self.statements, key=lambda said: (said.effective_on, said.position)):
+            if one.effective_on <= day:
+                current[one.code] = one
+        return Orgs({code: org for code, org in sorted(current.items()) if not org.abolished}, day)
