@@ -151,6 +151,18 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "改用同一量纲的单位",
             "use a unit of the same dimension",
         ),
+        "VAL-010": Kind(
+            "{year} 年的工作日历尚未录入",
+            "the working-day calendar of {year} has not been entered",
+            "由管理员按国务院办公厅的放假通知录入",
+            "an administrator enters it from the yearly holiday notice",
+        ),
+        "VAL-011": Kind(
+            "工作日历中的 {day} 不属于 {year} 年，或同时列为放假与上班",
+            "{day} in the working-day calendar is not of {year}, or is named both as a day off and as worked",
+            "核对放假通知",
+            "compare with the holiday notice",
+        ),
         # the book
         "BOOK-001": Kind(
             "账簿第 {number} 条的内容与其摘要不符",
@@ -374,6 +386,13 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "with it, others can check its figures",
             Level.WARNING,
         ),
+        "PACK-034": Kind(
+            "别名“{name}”在另一领域包已指向 {first}，这里又指向 {second}",
+            "the synonym '{name}' points to {second} here and to {first} in another pack",
+            "两包同时启用时，核稿遇到这个词会说不能判定",
+            "while both packs are adopted, an audit cannot say which of them the word means",
+            Level.WARNING,
+        ),
         # the ledger and its commands
         "LEDG-001": Kind(
             "命令缺少“{key}”", "the command lacks '{key}'", "命令的写法见 docs/commands.md", "see docs/commands.md"
@@ -494,6 +513,178 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "'{field}' is personal and must be sealed; there is no key here",
             "由有密钥的服务端写入",
             "write it through a server that holds the keys",
+        ),
+        # figures
+        "FIG-001": Kind(
+            "没有名为“{name}”的指标", "there is no indicator '{name}'", "相近的有：{near}", "nearest: {near}"
+        ),
+        "FIG-002": Kind(
+            "{day} 没有名为“{org}”的责任单位", "there is no org '{org}' on {day}", "相近的有：{near}", "nearest: {near}"
+        ),
+        "FIG-003": Kind(
+            "指标“{name}”没有“{kind}”周期的数",
+            "indicator '{name}' is not worked out by the {kind}",
+            "可用的周期：{near}",
+            "periods it takes: {near}",
+        ),
+        "FIG-004": Kind(
+            "没有名为“{name}”的对比", "there is no comparison '{name}'", "可选：{near}", "choose from: {near}"
+        ),
+        "FIG-005": Kind(
+            "指标“{name}”自 {day} 起才有",
+            "indicator '{name}' is in force from {day} on",
+            "换一个周期",
+            "ask for a later period",
+        ),
+        "FIG-006": Kind("没有摘要为“{digest}”的位置", "no cut '{digest}' was ever named", "", ""),
+        "FIG-007": Kind(
+            "“{text}”不是一个位置",
+            "'{text}' is not a position",
+            "写作 500118#1043、cut:摘要，或一个文件名",
+            "write 500118#1043, cut:DIGEST or the name of a file",
+        ),
+        "FIG-008": Kind(
+            "指标“{name}”的公式用到了“{lacking}”，它未启用或引用成环",
+            "the formula of '{name}' needs '{lacking}', which is not adopted or runs in a circle",
+            "启用相应的领域包",
+            "adopt the pack that declares it",
+        ),
+        # reading
+        "READ-001": Kind(
+            "文件是空的", "the file is empty", "换一份有正文的文件", "give a file that holds text"
+        ),
+        "READ-002": Kind(
+            "文件是二进制内容，不是文本",
+            "the file is binary, not text",
+            "另存为 UTF-8 纯文本后再读",
+            "save it as plain text in UTF-8",
+        ),
+        "READ-003": Kind(
+            "文件像是 {encoding} 编码，这里只读 UTF-8",
+            "the file looks {encoding}-encoded; only UTF-8 is read",
+            "在编辑器里另存为 UTF-8 后再读",
+            "save it as UTF-8 in your editor",
+        ),
+        "READ-004": Kind(
+            "文本有 {size} 字，超过上限 {most} 字",
+            "the text has {size} characters, more than {most}",
+            "按版面或文章拆成几份",
+            "split it by page or article",
+        ),
+        "READ-005": Kind(
+            "文件有 {size} 字节，超过上限 {most} 字节",
+            "the file has {size} bytes, more than {most}",
+            "按版面或文章拆成几份",
+            "split it by page or article",
+        ),
+        "READ-006": Kind(
+            "文件从第 {offset} 字节起不是 UTF-8 文本，也认不出别的编码",
+            "from byte {offset} on the file is not UTF-8, and no other encoding is recognised",
+            "确认它是文本，并另存为 UTF-8",
+            "make sure it is text and save it as UTF-8",
+        ),
+        # the command line
+        "CLI-010": Kind(
+            "读不了文件：{why}", "cannot read the file: {why}", "核对路径与权限", "look at the path and its permissions"
+        ),
+        "CLI-011": Kind(
+            "不是 UTF-8 编码的文字", "this is not UTF-8 text", "另存为 UTF-8 再试", "save it as UTF-8 and try again"
+        ),
+        "CLI-012": Kind(
+            "这一行过长：至多 {most} 字节",
+            "this line is too long: at most {most} bytes",
+            "一行写一条命令；大件作为附件",
+            "one command a line; attach large parts",
+        ),
+        "CLI-013": Kind("这一行不是合格的 JSON：{why}", "this line is not JSON: {why}", "检查引号与逗号", "look at quotes and commas"),
+        "CLI-014": Kind("文件里没有命令", "there are no commands in the file", "一行写一条命令", "write one command a line"),
+        "CLI-015": Kind(
+            "这一批有 {count} 条命令，至多 {most} 条",
+            "this batch has {count} commands, at most {most}",
+            "分成几批",
+            "split it into several batches",
+        ),
+        "CLI-016": Kind(
+            "端口 {port} 用不了：{why}", "port {port} cannot be used: {why}", "换一个端口：--port", "choose another: --port"
+        ),
+        "CLI-030": Kind(
+            "这里已有不是示例的数据，不会覆盖",
+            "there is data here that is not the demo's; it is not overwritten",
+            "用 --home 换一个文件夹",
+            "choose another folder with --home",
+        ),
+        "CLI-031": Kind(
+            "倍数须在 1 到 {most} 之间，写的是 {got}",
+            "the scale lies between 1 and {most}, not {got}",
+            "不写 --scale 就是 1",
+            "leave --scale out for 1",
+        ),
+        "CLI-032": Kind(
+            "示例城市没有建成：{why}",
+            "the demo city could not be built: {why}",
+            "核对文件夹的权限与剩余空间",
+            "look at the folder's permissions and free space",
+        ),
+        # the server
+        "SRV-001": Kind(
+            "没有您可查阅的事项“{item}”",
+            "there is no item '{item}' that you may read",
+            "核对编号，或申请查阅权限",
+            "look at the id, or ask for the right to read it",
+        ),
+        "SRV-002": Kind(
+            "您无权查阅“{org}”的数",
+            "you may not read the figures of '{org}'",
+            "申请查阅权限",
+            "ask for the right to read them",
+        ),
+        "SRV-003": Kind(
+            "这条记录无法保存：{why}",
+            "this entry cannot be kept: {why}",
+            "长文和大件请作为附件",
+            "attach long texts and large parts",
+        ),
+        "SRV-004": Kind(
+            "账簿“{book}”已经有记录，不能再次建立",
+            "book '{book}' has entries already and cannot be founded again",
+            "换一个目录（--home），或在现有账簿上继续",
+            "choose another folder (--home), or go on with this book",
+        ),
+        "SRV-005": Kind(
+            "此处还没有账簿",
+            "there are no books here yet",
+            "先运行 taizhang demo，或用 taizhang post 写入",
+            "run `taizhang demo` first, or write with `taizhang post`",
+        ),
+        "SRV-006": Kind(
+            "数据库打不开：{why}",
+            "the database cannot be opened: {why}",
+            "核对 --home 与 DATABASE_URL",
+            "look at --home and DATABASE_URL",
+        ),
+        "SRV-007": Kind(
+            "附件 {digest} 不在或已损坏",
+            "the attachment {digest} is missing or damaged",
+            "用备份核对",
+            "compare with a backup",
+        ),
+        "SRV-009": Kind(
+            "这个目录里还没有建立城市",
+            "no city was founded in this folder yet",
+            "先运行 taizhang demo，或加 --found 城市名",
+            "run `taizhang demo` first, or add --found NAME",
+        ),
+        "SRV-008": Kind(
+            "附件过大：至多 {most} 字节",
+            "the attachment is too large: at most {most} bytes",
+            "压缩或拆分后再上传",
+            "compress or split it",
+        ),
+        "SRV-301": Kind(
+            "“{text}”不是一个账簿位置",
+            "'{text}' is not a book position",
+            "写作 500118@1043，几本账簿用逗号隔开",
+            "write 500118@1043, several books by commas",
         ),
     }
 )

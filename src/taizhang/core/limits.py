@@ -4,6 +4,7 @@ from typing import Final
 
 # the book
 ENTRY_BYTES_MAX: Final = 262_144  # bytes of one entry; larger content is an attachment by digest
+ENTRY_DEPTH_MAX: Final = 64  # levels of lists and mappings in one entry: known payloads have six
 TEXT_CHARS_MAX: Final = 20_000  # characters of one text field: a long opinion, not a book
 NAME_CHARS_MAX: Final = 200  # characters of a name or code: fits every official name seen
 ITEM_ID_CHARS_MAX: Final = 128  # characters of an item's id: a target is named indicator/org/period
@@ -27,8 +28,14 @@ PACK_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one declaration file
 FORMULA_DEPTH_MAX: Final = 16  # indicators nested in one another
 CONDITION_DEPTH_MAX: Final = 8  # any/all/not nested in one another
 YAML_DEPTH_MAX: Final = 32  # levels of one declaration file: a condition of 8 levels stands about 22 deep
-YAML_NODES_MAX: Final = 100_000  # keys and values of one file, anchors written out: ten times the largest pack
+YAML_NODES_MAX: Final = 40_000  # keys and values of one file, anchors written out: several times the largest pack
 EXAMPLE_FILES_MAX: Final = 200  # example files of one pack
+
+# figures
+FOLLOW_ROWS: Final = 50_000  # entries taken in at a time when a replica follows a book: tens of megabytes
+CUT_FILE_BYTES_MAX: Final = 1_048_576  # bytes of a file that names a position: thousands of books
+ANSWERS_KEPT: Final = 4_096  # passes an engine keeps the answer of: a city's monthly page several times over
+ROUTES_KEPT: Final = 256  # compiled queries an engine keeps: every indicator of ten packs
 
 # reading
 PAGE_CHARS_MAX: Final = 2_000_000  # characters of one page or bulletin: a thousand newspaper pages
@@ -37,3 +44,8 @@ PAGE_BYTES_MAX: Final = 8_388_608  # bytes of one page file
 # command line and web
 POST_LINE_BYTES_MAX: Final = 1_048_576  # bytes of one line of a command file
 PAGE_ROWS: Final = 50  # rows of one screen of a list
+DEMO_SCALE_MAX: Final = 1000  # times the demo's earlier years: about a million and a half entries
+LIST_TOTAL_ROWS_MAX: Final = 2_000  # items a list adds up while it is asked for; longer lists show no totals
+
+# people
+ORG_DAYS_KEPT: Final = 512  # days whose organisation tree is kept made: more than a year of daily entries

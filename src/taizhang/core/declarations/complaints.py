@@ -79,7 +79,8 @@ class _Complaint:
 
     @property
     def key(self) -> str:
-        return str(self.loc[-1]) if self.loc else "-"
+        """The key as a sentence names it; with the list around it for a part of a list."""
+        return text_of_path(self.loc[-2:] if isinstance(self.loc[-1], int) else self.loc[-1:])
 
     @property
     def got(self) -> str:
@@ -109,9 +110,14 @@ def issues_of(refused: ValidationError, model: type[BaseModel], name: str, file:
     found = [
         _issue(one, model, place_in(name, file, text_of_path(one.loc)))
         for one in complaints
-        if not (one.error["type"] == "missing" and (one.loc[:-1], one.key) in meant)
+        if not (one.error["type"] == "missing" and (one.loc[:-1], one.key) in meant) and not _follows(one)
     ]
     return sorted(found, key=lambda one: one.where.line or 0)
+
+
+def _follows(one: _Complaint) -> bool:
+    """Whether a list is called too short only because its faulty parts, told by themselves, were not counted."""
+    return one.error["type"] == "too_short" and len(one.error["input"]) >= one.error["ctx"]["min_length"]
 
 
 def _complaint(error: ErrorDetails, file: YamlFile) -> _Complaint:
@@ -119,7 +125,7 @@ def _complaint(error: ErrorDetails, file: YamlFile) -> _Complaint:
     loc, tag = tuple(error["loc"]), None
     if len(loc) > 2 and loc[0] == "indicators" and isinstance(loc[1], int):
         tag, loc = str(loc[2]), loc[:2] + loc[3:]
-    while len(loc) > 1 and text_of_path(loc) not in file.lines and not _stands(file.data, loc[:-1]):
+    while not _stands(file.data, loc[:-1]):
         loc = loc[:-1]
     return _Complaint(error, loc, tag)
 
@@ -127,12 +133,7 @@ def _complaint(error: ErrorDetails, file: YamlFile) -> _Complaint:
 def _stands(data: Any, loc: Loc) -> bool:
     """Whether a mapping or list stands at a path."""
     for part in loc:
-        if isinstance(data, dict) and part in data:
-            data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return False
+        data = data[part]
     return isinstance(data, dict | list)
 
 
@@ -144,6 +145,8 @@ def _issue(one: _Complaint, model: type[BaseModel], where: Where) -> Issue:
         return issue("PACK-017", where, key=one.key, near=nearest(one.key, _known_keys(one, model)))
     if kind == "union_tag_invalid":
         return issue("PACK-018", where, key="kind", got=context["tag"], near=_listed(context["expected_tags"]))
+    if kind == "literal_error" and one.error["loc"][-1] == "[key]":
+        return issue("PACK-017", where, key=one.key, near=_listed(context["expected"]))
     if kind == "literal_error":
         return issue("PACK-018", where, key=one.key, got=one.got, near=_listed(context["expected"]))
     if kind == "string_pattern_mismatch":

@@ -8,7 +8,7 @@ money is never a binary fraction, and a version 2026.10 is not 2026.1.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -50,9 +50,10 @@ class Node:
     """One value of the file: a mapping, a list or plain data, with the line (from 1) it stands on."""
 
     line: int
+    kind: Literal["mapping", "list", "value"] = "value"
     value: str | int | bool | None = None
-    entries: dict[str, "Node"] | None = None
-    items: list["Node"] | None = None
+    entries: dict[str, "Node"] = field(default_factory=dict)
+    items: list["Node"] = field(default_factory=list)
     key_lines: dict[str, int] = field(default_factory=dict)
     complete: bool = True
 
@@ -148,7 +149,7 @@ class _Builder:
             self.stack.append((node, None))
 
     def _awaits_key(self) -> bool:
-        return bool(self.stack) and self.stack[-1][0].entries is not None and self.stack[-1][1] is None
+        return bool(self.stack) and self.stack[-1][0].kind == "mapping" and self.stack[-1][1] is None
 
     def _take_key(self, event: NodeEvent, line: int) -> None:
         if not isinstance(event, ScalarEvent):
@@ -169,15 +170,15 @@ class _Builder:
             if node is None or not node.complete:
                 raise self._refuse(line, "没有定义的引用（*）", "references to nothing (*)")
             return node
-        if event.tag is not None and event.tag != "!":
-            raise self._refuse(line, "标签（!）", "tags (!)")
         node = Node(line)
         if isinstance(event, MappingStartEvent):
-            node.entries = {}
+            node.kind = "mapping"
         elif isinstance(event, SequenceStartEvent):
-            node.items = []
+            node.kind = "list"
         else:
-            node.value = event.value if event.style else _scalar(event.value)
+            node.value = _scalar(event)
+        if getattr(event, "tag", None) not in {None, "!"}:
+            raise self._refuse(line, "标签（!）", "tags (!)")
         if event.anchor:
             self.anchors[event.anchor] = node
         return node
@@ -187,18 +188,21 @@ class _Builder:
             self.root = node
             return
         container, key = self.stack[-1]
-        if container.items is not None:
+        if container.kind == "list":
             container.items.append(node)
-        elif container.entries is not None and key is not None:
-            container.entries.setdefault(key, node)
+        else:
+            container.entries.setdefault(key or "", node)
             self.stack[-1] = (container, None)
 
     def _refuse(self, line: int, what_zh: str, what_en: str) -> _Refused:
         return _Refused(issue("PACK-015", Where(file=self.name, line=line), what_zh=what_zh, what_en=what_en))
 
 
-def _scalar(text: str) -> str | int | bool | None:
-    """A plain (unquoted) value: nothing, true or false, a whole number, else text."""
+def _scalar(event: Any) -> str | int | bool | None:
+    """A quoted value is text; a plain one nothing, true or false, a whole number, else text."""
+    text: str = event.value
+    if event.style is not None:
+        return text
     if text in _WORDS:
         return _WORDS[text]
     return int(text) if _WHOLE.fullmatch(text) else text
@@ -221,9 +225,9 @@ def _plain(node: Node, path: str, lines: dict[str, int], budget: _Budget, depth:
     if budget.left < 0 or depth > YAML_DEPTH_MAX:
         raise _Refused(_too_much(budget.name, node.line))
     lines.setdefault(path, node.line)
-    if node.items is not None:
+    if node.kind == "list":
         return [_plain(one, f"{path}[{index}]", lines, budget, depth + 1) for index, one in enumerate(node.items)]
-    if node.entries is None:
+    if node.kind == "value":
         return node.value
     body: dict[str, Any] = {}
     for key, part in node.entries.items():

@@ -36,7 +36,7 @@ def verify_book(book: str, stored: Iterable[Stored], head: Head) -> Verified:
     BOOK-006 head differs. After a broken entry the walk goes on from what is stored, so that one change is one issue.
     """
     issues: list[Issue] = []
-    prev, position = genesis(algorithm_of(head.digest)), 0
+    prev, position = _link_before_the_first(head), 0
     for row in stored:
         if row.position != position + 1:
             issues.append(issue("BOOK-005", _at(book, position + 1), number=position + 1))
@@ -45,6 +45,14 @@ def verify_book(book: str, stored: Iterable[Stored], head: Head) -> Verified:
     if (head.position, head.digest) != (position, prev):
         issues.append(issue("BOOK-006", _at(book, head.position), head=head.position, number=position))
     return Verified(book, position, prev, tuple(issues))
+
+
+def _link_before_the_first(head: Head) -> str:
+    """The genesis link of the algorithm a head names; the usual one where the head was altered into none."""
+    try:
+        return genesis(algorithm_of(head.digest))
+    except FormatError:
+        return genesis()
 
 
 def verify(store: Store) -> Iterator[Verified]:

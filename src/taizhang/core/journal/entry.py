@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import orjson
 
-from taizhang.core.limits import ENTRY_BYTES_MAX
+from taizhang.core.limits import ENTRY_BYTES_MAX, ENTRY_DEPTH_MAX
 
 FORMAT: Final = 1
 KEYS: Final = (
@@ -117,7 +117,9 @@ def spell(value: Any) -> bytes:
     return content
 
 
-def _refuse_unspellable(value: Any, path: str) -> None:
+def _refuse_unspellable(value: Any, path: str, depth: int = 0) -> None:
+    if depth > ENTRY_DEPTH_MAX:
+        raise FormatError(f"nested deeper than {ENTRY_DEPTH_MAX}")
     if isinstance(value, str) or value is None or isinstance(value, bool):
         return
     if isinstance(value, int):
@@ -127,10 +129,10 @@ def _refuse_unspellable(value: Any, path: str) -> None:
         for key, part in value.items():
             if not isinstance(key, str):
                 raise FormatError(f"{path}: a key that is not text")
-            _refuse_unspellable(part, f"{path}.{key}")
+            _refuse_unspellable(part, f"{path}.{key}", depth + 1)
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            _refuse_unspellable(part, f"{path}[{index}]")
+            _refuse_unspellable(part, f"{path}[{index}]", depth + 1)
     else:
         raise FormatError(f"{path}: {type(value).__name__} has no spelling")
 
@@ -141,9 +143,9 @@ def digest_of(content: bytes, algorithm: str = "sha256") -> str:
 
 
 def algorithm_of(prev: str) -> str:
-    """The digest algorithm a chain link names. FormatError when it names none we know."""
-    if not _DIGEST.fullmatch(prev):
-        raise FormatError("prev is not a digest")
+    """The digest algorithm a chain link (or an attachment's digest) names. FormatError when it names none we know."""
+    if not isinstance(prev, str) or not _DIGEST.fullmatch(prev):
+        raise FormatError(f"not a digest: {prev!r}")
     return prev.partition(":")[0]
 
 
@@ -157,9 +159,10 @@ def parse(content: bytes) -> Entry:
         raise FormatError("not the sixteen keys of format 1")
     if body["format"] != FORMAT:
         raise FormatError(f"format {body['format']!r}")
-    if spell(body) != content:
+    entry = _from_json(body)
+    if canonical(entry) != content:  # also a day written 20210630, or `true` for format 1
         raise FormatError("not in canonical spelling")
-    return _from_json(body)
+    return entry
 
 
 def _from_json(body: Mapping[str, Any]) -> Entry:
@@ -178,7 +181,7 @@ def _from_json(body: Mapping[str, Any]) -> Entry:
             command_key=_text(body, "command_key"),
             declaration_digest=None if body["declaration_digest"] is None else _text(body, "declaration_digest"),
             payload=body["payload"],
-            sealed=tuple(Sealed(**part) for part in body["sealed"]),
+            sealed=tuple(Sealed(**{key: _text(part, key) for key in part}) for part in body["sealed"]),
             attachments=tuple(body["attachments"]),
         )
     except (TypeError, ValueError) as error:
@@ -186,6 +189,8 @@ def _from_json(body: Mapping[str, Any]) -> Entry:
     algorithm_of(entry.prev)
     if entry.position < 1 or not isinstance(entry.payload, dict):
         raise FormatError("position below 1, or a payload that is not an object")
+    for digest in entry.attachments:
+        algorithm_of(digest)
     return entry
 
 

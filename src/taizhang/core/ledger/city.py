@@ -1,8 +1,10 @@
 """What the city's book says of the city itself: its organisation tree, its grants of roles and its adopted packs."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from taizhang.core.ledger.state import ItemState, Statement
@@ -23,14 +25,23 @@ class Adoption:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class City:
     """The city as its book has it; each part in order of position."""
 
-    orgs: OrgTree = OrgTree()
+    orgs: OrgTree = field(default_factory=OrgTree)
     grants: tuple[Grant, ...] = ()
     adoptions: tuple[Adoption, ...] = ()
 
+    @cached_property
+    def grants_of(self) -> Mapping[str, tuple[Grant, ...]]:
+        """Every actor's grants."""
+        found: dict[str, list[Grant]] = defaultdict(list)
+        for one in self.grants:
+            found[one.actor].append(one)
+        return {actor: tuple(several) for actor, several in found.items()}
+
+    @cached_property
     def adopted(self) -> tuple[Adoption, ...]:
         """The newest adoption of every pack, by pack code."""
         newest = {one.pack: one for one in sorted(self.adoptions, key=lambda one: one.position)}

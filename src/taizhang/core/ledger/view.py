@@ -168,7 +168,9 @@ def view(state: ItemState, ledger: LedgerDeclaration, on: date) -> ItemView:
 
 
 def _step(before: Occurrence | None, fact: Fact) -> Occurrence:
-    """A plan moves only the due day once the milestone was reached; any other status replaces the one before it."""
+    """A plan moves only the due day of a milestone that was reached, revoked or marked n/a: to plan such a one anew, its
+    last statement is corrected or withdrawn. Any other status replaces the one before it.
+    """
     due = fact.due if fact.due is not None else (before.due if before else None)
     if fact.status == "planned" and before is not None and before.status != "planned":
         return Occurrence(before.number, before.status, before.on, due, fact.position)
@@ -180,7 +182,7 @@ def _add_amount(
     ledger: LedgerDeclaration, fact: Fact, on: date, totals: dict[str, Decimal], levels: dict[str, Decimal]
 ) -> None:
     measure = ledger.measure_named(fact.name)
-    if measure is None or not isinstance(fact.value, Decimal):
+    if measure is None or not isinstance(fact.value, Decimal):  # pragma: no cover - facts yield amounts of declared measures
         return
     if measure.kind != "level":
         totals[fact.name] = totals.get(fact.name, Decimal(0)) + fact.value

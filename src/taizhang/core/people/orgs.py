@@ -1,10 +1,13 @@
 """The organisation tree 责任单位: dated, because bureaux merge and towns change hands."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from taizhang.core.limits import ORG_DAYS_KEPT
 
 KINDS = (
     "city", "district", "county", "zone", "bureau", "office", "group", "town", "street", "village", "community",
@@ -99,9 +102,35 @@ class OrgTree:
 
     statements: tuple[OrgStatement, ...] = ()
 
+    @cached_property
+    def _starts(self) -> tuple[date, ...]:
+        """The days on which anything changes: between two of them the orgs are the same."""
+        return tuple(sorted({one.effective_on for one in self.statements}))
+
+    @cached_property
+    def _spans(self) -> dict[int, Mapping[str, OrgStatement]]:
+        """Orgs already gathered, by the number of changes before them."""
+        return {}
+
+    @cached_property
+    def _days(self) -> dict[date, Orgs]:
+        """Trees already given."""
+        return {}
+
     def at(self, day: date) -> Orgs:
+        """The tree as of the end of a day."""
+        if day not in self._days:
+            if len(self._days) >= ORG_DAYS_KEPT:
+                self._days.clear()
+            changes = bisect_right(self._starts, day)
+            if changes not in self._spans:
+                self._spans[changes] = self._gathered(day)
+            self._days[day] = Orgs(self._spans[changes], day)
+        return self._days[day]
+
+    def _gathered(self, day: date) -> Mapping[str, OrgStatement]:
         current: dict[str, OrgStatement] = {}
         for one in sorted(self.statements, key=lambda said: (said.effective_on, said.position)):
             if one.effective_on <= day:
                 current[one.code] = one
-        return Orgs({code: org for code, org in sorted(current.items()) if not org.abolished}, day)
+        return {code: org for code, org in sorted(current.items()) if not org.abolished}

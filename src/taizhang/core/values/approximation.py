@@ -110,13 +110,15 @@ def interval_of(value: Decimal, printed_step: Decimal, word: str | None = None) 
 
 def _one_sided(value: Decimal, rule: Rule) -> Interval:
     table = {
-        Rule.OVER_BY_LESS_THAN_A_STEP: Interval(value, value + leading_step(value), False, False),
-        Rule.JUST_UNDER: Interval(value * 9 / 10, value, True, False),
+        Rule.OVER_BY_LESS_THAN_A_STEP: Interval(
+            value, value + leading_step(value), low_closed=False, high_closed=False
+        ),
+        Rule.JUST_UNDER: Interval(value * 9 / 10, value, high_closed=False),
         Rule.AT_LEAST: Interval(value, None),
         Rule.MORE_THAN: Interval(value, None, low_closed=False),
         Rule.AT_MOST: Interval(None, value),
         Rule.LESS_THAN: Interval(None, value, high_closed=False),
-        Rule.UP_TO_NEXT_ORDER: Interval(value, value * 10, True, False),
+        Rule.UP_TO_NEXT_ORDER: Interval(value, value * 10, high_closed=False),
     }
     return table[rule]
 
@@ -125,9 +127,4 @@ def leading_step(value: Decimal) -> Decimal:
     """One unit of the last non-zero digit: 10 for 30 and 360, 100 for 100, 10000 for 20000; 1 for zero."""
     if value == 0:
         return Decimal(1)
-    digits, exponent = value.as_tuple().digits, int(value.as_tuple().exponent)
-    for digit in reversed(digits):
-        if digit:
-            break
-        exponent += 1
-    return Decimal(1).scaleb(exponent)
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))

@@ -1,0 +1,27 @@
+"""Entries as rows of a database table, in the same order of columns wherever they are kept."""
+
+from datetime import date
+from typing import Any, Final
+
+from taizhang.core.journal.store import Columns, Stored
+
+COLUMNS: Final = (
+    "position", "digest", "content", "ledger", "item", "kind", "effective_on", "corrects", "command_key",
+)  # fmt: skip
+
+
+def stored_from(row: tuple[Any, ...]) -> Stored:
+    """The entry of a row. What was tampered with into another type is kept as something verify finds to differ."""
+    position, digest, content, ledger, item, kind, effective_on, corrects, key = row
+    exact = content.encode() if isinstance(content, str) else bytes(content)
+    return Stored(position, str(digest), exact, Columns(ledger, item, kind, _day(effective_on), corrects, key))
+
+
+def _day(value: object) -> date:
+    """A day as either driver gives it; the first day of all, which no entry is dated, for what is none."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return date.min

@@ -1,0 +1,112 @@
+"""Rows that are headlines or kickers: short, without a full stop, at times printed twice or beside a place name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from re import compile as regex
+from typing import Final
+
+from taizhang.reading.stream import Row
+
+LONGEST: Final = 45  # characters of a headline row: two decks set in one line
+_KICKED: Final = regex(r"^(?P<kicker>[一-鿿]{2,8})[ \u3000｜|]+(?P<title>\S.{3,})$")
+_PLACE: Final = regex(r"^[一-鿿]{2,6}(?:区|县|市|镇|乡|街道)$")
+_PAIRS: Final = {"“": "”", "（": "）", "《": "》", "「": "」", "‘": "’", "(": ")"}
+_LISTED: Final = regex(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[、.．])")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline row. `sure` ones may open an article inside running text; `attached` is the row of text they touch."""
+
+    row: Row
+    text: str
+    kicker: str | None
+    title: str | None
+    doubled: bool
+    sure: bool
+    attached: int | None
+
+    def with_kicker(self, district: str, places: Sequence[str]) -> "Headline":
+        """The same headline with the name of its article's district split off as kicker, where it stands apart."""
+        names = (district, district.rstrip("区县市"), *places)
+        for name in names:
+            if not name or len(name) < 2:
+                continue
+            if self.text == name:
+                return replace(self, kicker=name, title=None)
+            rest = self.text.removeprefix(name)
+            if self.kicker is None and rest != self.text and rest[0] in "“ 　":
+                return replace(self, kicker=name, title=rest.strip())
+        if self.kicker is None and (split := self.text.find("“")) >= 2 and _PLACE.match(self.text[:split]):
+            return replace(self, kicker=self.text[:split], title=self.text[split:])
+        return self
+
+
+def headline_of(
+    row: Row, width: int, following: Row | None, places: Sequence[str], *, touches: bool, first: bool = True
+) -> Headline | None:
+    """The row as a headline, or None. `width` is that of the column, 0 where rows are whole paragraphs.
+
+    `touches` tells that text follows in the next line without a blank one, `first` that the row begins its block.
+    """
+    text = row.stripped
+    if not text or len(text) > LONGEST * 2 or any(mark in text for mark in "。；") or _LISTED.match(text):
+        return None
+    single, tail, doubled = _undoubled(text)
+    if doubled:
+        kicker, title = _kicker_of(single)
+        attached = following.number if following else None
+        return Headline(row, single, tail or kicker, title, doubled=True, sure=True, attached=attached)
+    kicker, title = _kicker_of(text)
+    placed = kicker is not None and (kicker in places or _PLACE.match(kicker) is not None)
+    if len(text) > LONGEST or not _balanced(text) or text.endswith(("，", "、", "：", ",", "—", "-")):
+        return None
+    if kicker is None and _looks_like_text(text, width, touches=touches, first=first):
+        return None
+    attached = following.number if touches and following else None
+    return Headline(row, text, kicker, title, doubled=False, sure=placed, attached=attached)
+
+
+def _looks_like_text(text: str, width: int, *, touches: bool, first: bool) -> bool:
+    """Whether a row is as wide as the column's prose: the start of a paragraph which a column end cuts off."""
+    prose_width = 0.75 * width <= len(text) <= 1.25 * width
+    if touches:
+        return "，" in text or prose_width
+    if not first:
+        return prose_width
+    return "，" in text and abs(len(text) - width) <= 2
+
+
+def _undoubled(text: str) -> tuple[str, str | None, bool]:
+    """A headline printed twice over, printed once: (text, what follows the pair, whether it was doubled).
+
+    `南川南川 甲乙丙甲乙丙` gives `南川 甲乙丙`, `甲乙丙丁甲乙丙丁江津` gives `甲乙丙丁` with 江津 after it.
+    """
+    parts = text.split()
+    halved = [_half(part) for part in parts]
+    if all(half is not None for half in halved) and any(len(half or "") >= 4 for half in halved):
+        return " ".join(half or "" for half in halved), None, True
+    joined = "".join(parts)
+    for size in range(len(joined) // 2, 3, -1):
+        rest = len(joined) - 2 * size
+        if rest > 8:
+            break
+        if joined[:size] == joined[size : 2 * size]:
+            return joined[:size], joined[2 * size :] or None, True
+    return text, None, False
+
+
+def _half(text: str) -> str | None:
+    middle = len(text) // 2
+    return text[:middle] if len(text) >= 4 and len(text) % 2 == 0 and text[:middle] == text[middle:] else None
+
+
+def _kicker_of(text: str) -> tuple[str | None, str | None]:
+    found = _KICKED.match(text)
+    if found and len(found["kicker"]) < len(found["title"]):
+        return found["kicker"], found["title"].strip()
+    return None, text
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(opened) == text.count(closed) for opened, closed in _PAIRS.items())

@@ -1,0 +1,145 @@
+"""A page as a whole: articles, then the figures of each with kind, subject and period, then their relations."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from taizhang.reading import figures, kinds, names, periods, subjects, times
+from taizhang.reading.figures import Figure
+from taizhang.reading.model import Claim, Reading, Relation, TimeMark
+from taizhang.reading.relations import Draft, relate
+from taizhang.reading.segments import Segmented, segment
+from taizhang.reading.stream import Row, Stream, flatten, rows_of
+
+
+def read_page(text: str, published: date | None = None, places: Sequence[str] = ()) -> Reading:
+    """Everything figures say in a page, with where they say it.
+
+    Without `published` the day is taken from the page itself; where the page names no year, relative dates stay
+    unknown. `places` are names of districts (with 区, 县): they help to tell whose article it is.
+    """
+    rows = rows_of(text)
+    segmented = segment(rows, places)
+    day = published or times.published_guess(_plain(found) for found in segmented)
+    drafts: list[list[Figure]] = []
+    marks: list[TimeMark] = []
+    for index, found in enumerate(segmented):
+        found_figures, found_marks = _read_article(found, index, day)
+        drafts.append(found_figures)
+        marks.extend(found_marks)
+    claims = _claims(drafts, segmented, text, rows)
+    relations: list[Relation] = []
+    numbered: list[Claim] = []
+    for group in claims:
+        numbered.extend(claim for _, claim in group)
+    for group in claims:
+        relations.extend(_numbered(relate([pair[0] for pair in group]), [pair[1].id for pair in group], len(relations)))
+    return Reading(
+        tuple(found.article for found in segmented),
+        tuple(sorted(numbered, key=lambda claim: (claim.start, claim.end))),
+        tuple(relations),
+        tuple(sorted(marks, key=lambda mark: mark.start)),
+        day,
+    )
+
+
+def _plain(found: Segmented) -> str:
+    headlines = "\n".join(headline.text for headline in found.headlines)
+    return "".join(row.stripped for row in found.body) + "\n" + headlines
+
+
+def _read_article(found: Segmented, index: int, published: date | None) -> tuple[list[Figure], list[TimeMark]]:
+    """The figures of an article, body first, then its headlines; and its date expressions."""
+    photo = found.article.kind == "photo"
+    streams = [flatten(found.body, index)]
+    streams += [flatten([headline.row], index, headline=True) for headline in found.headlines]
+    gathered: list[Figure] = []
+    marks: list[TimeMark] = []
+    for stream in streams:
+        if not stream.text:
+            continue
+        dates = times.scan(stream, published)
+        spotted = figures.spot(stream, names.scan(stream), times.covered(dates))
+        told = [replace(figure, subject=subjects.subject_of(figure)) for figure in kinds.classify(spotted)]
+        gathered.extend(periods.date_figures(told, dates, published, photo=photo and not stream.headline))
+        marks.extend(_time_mark(stream, mark) for mark in dates)
+    return _date_headlines(gathered), marks
+
+
+def _date_headlines(gathered: Sequence[Figure]) -> list[Figure]:
+    """A headline without a date takes that of the same figure in the text below it."""
+    body: dict[tuple[object, str], Figure] = {}
+    for figure in gathered:
+        if not figure.stream.headline:
+            body.setdefault((figure.value, figure.unit), figure)
+    return [
+        replace(figure, period=same.period, kind=same.kind)
+        if figure.stream.headline and figure.period is None and (same := body.get((figure.value, figure.unit)))
+        else figure
+        for figure in gathered
+    ]
+
+
+def _time_mark(stream: Stream, mark: times.Mark) -> TimeMark:
+    start, end = stream.span(mark.start, mark.end)
+    return TimeMark(start, end, stream.text[mark.start : mark.end], mark.period)
+
+
+def _claims(
+    drafts: Sequence[Sequence[Figure]], segmented: Sequence[Segmented], text: str, rows: Sequence[Row]
+) -> list[list[tuple[Figure, Claim]]]:
+    """Figures as claims, numbered in the order of the page."""
+    placed = sorted(
+        (
+            (figure.stream.span(figure.start, figure.end), article, index)
+            for article, group in enumerate(drafts)
+            for index, figure in enumerate(group)
+        ),
+    )
+    ids = {(article, index): f"c{number:03d}" for number, (_, article, index) in enumerate(placed, 1)}
+    starts = [row.start for row in rows]
+    return [
+        [
+            (figure, _claim(figure, ids[article, index], segmented[article].article.id, text, starts))
+            for index, figure in enumerate(group)
+        ]
+        for article, group in enumerate(drafts)
+    ]
+
+
+def _claim(figure: Figure, number: str, article: str, text: str, line_starts: Sequence[int]) -> Claim:
+    start, end = figure.stream.span(figure.start, figure.end)
+    return Claim(
+        id=number,
+        article=article,
+        line=bisect_right(line_starts, start),
+        start=start,
+        end=end,
+        surface=text[start:end],
+        value=figure.value,
+        unit=figure.unit,
+        approx=figure.approx,
+        kind=figure.kind,
+        subject=figure.subject,
+        period=figure.period,
+        interval=figure.interval,
+        in_headline=figure.stream.headline,
+    )
+
+
+def _numbered(drafts: Sequence[Draft], ids: Sequence[str], before: int) -> list[Relation]:
+    return [
+        Relation(
+            id=f"r{number:03d}",
+            type=draft.type,
+            result=ids[draft.result],
+            args=tuple(None if arg is None else ids[arg] for arg in draft.args),
+            holds=draft.holds,
+            computed=draft.computed,
+            formula=draft.formula,
+            note=draft.note,
+            implied=draft.implied,
+        )
+        for number, draft in enumerate(drafts, before + 1)
+    ]

@@ -1,0 +1,22 @@
+"""Relations between the figures of one article: wording proposes them, arithmetic confirms or refutes."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from taizhang.reading.figures import Figure
+from taizhang.reading.relations.draft import Draft
+from taizhang.reading.relations.growths import growths
+from taizhang.reading.relations.lists import list_counts, orders
+from taizhang.reading.relations.ratios import ratios
+from taizhang.reading.relations.repeats import repeats
+from taizhang.reading.relations.sums import differences, excesses, parts_of, sums
+
+_FINDERS = (repeats, sums, ratios, growths, differences, excesses, parts_of, list_counts, orders)
+
+
+def relate(figures: Sequence[Figure]) -> list[Draft]:
+    """The relations among an article's figures; drafts name figures by their index."""
+    return list(chain.from_iterable(finder(figures) for finder in _FINDERS))
+
+
+__all__ = ["Draft", "relate"]

@@ -1,0 +1,235 @@
+"""Growths: what grew, what the year before must have been, and whether a whole number can have grown so."""
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from re import compile as regex
+from typing import Final
+
+from taizhang.core.values.approximation import Interval
+from taizhang.reading import measures
+from taizhang.reading.figures import Figure
+from taizhang.reading.kinds import clause_before
+from taizhang.reading.relations.draft import (
+    HUNDRED,
+    Draft,
+    before_in_sentence,
+    between,
+    is_amount,
+    is_exact,
+    rounded,
+    same_sentence,
+    shown,
+    told,
+)
+
+_SPARE: Final = regex(
+    r"去年同期|上年同期|去年|上年|前年|同期|同比|环比|较|比|分别|各|均|双双|增长率|增长|增加|增幅|增速|提高|提升|上升|上涨|下降|下跌|减少|降低|回落|下滑|扩大|收窄|加快|放缓|回升|跌|"
+    r"名义|可比价|按|计算|口径|平均|实现|逆势|大幅|又|也|仅|了|为|达到?|的|数量|总量|约|近|超过?|，|、|,|“|”|（|）|\(|\)|之多|左右|以上|翻|年|\d"
+)
+_LAST_YEAR: Final = regex(r"去年|上年|同期|前年")
+_REACHED: Final = regex(r"^[，,]?(?:总量|总额|规模)?(?:达到?|至|到|为|增至|升至)(?:了)?$")
+_INCREMENT: Final = regex(r"(?:净增|增加|增产|增收|新增|增长|多|减少|减产|降低|下降|少|提高|提升|上升)了?$")
+_FROM_TO: Final = regex(
+    r"[^，。；]{0,8}(?:提高|提升|上升|增加|增长|下降|降低|降|回落|减少|升|增)[到至为][^，。；]{0,8}"
+)
+_LINK: Final = regex(r"[、，和及与]{1,2}|以及")
+
+
+def growths(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """growth_of: the result is the growth of the first argument, over the second where the page gives it."""
+    index = 0
+    while index < len(figures):
+        if figures[index].kind != "growth":
+            index += 1
+            continue
+        last = index
+        while last + 1 < len(figures) and _linked(figures[last], figures[last + 1]):
+            last += 1
+        group = range(index, last + 1)
+        if len(group) > 1:
+            yield from _respectively(figures, group)
+        else:
+            yield from _single(figures, index)
+        index = last + 1
+
+
+def _linked(first: Figure, second: Figure) -> bool:
+    if second.kind != "growth" or not same_sentence(first, second):
+        return False
+    return _LINK.fullmatch(between(first, second)) is not None
+
+
+def _respectively(figures: Sequence[Figure], group: range) -> Iterator[Draft]:
+    """分别: as many figures before as growths, told in the same order."""
+    if "分别" not in clause_before(figures[group[0]]):
+        return
+    grown = [
+        other
+        for other in before_in_sentence(figures, group[0], 24)
+        if is_amount(figures[other]) or figures[other].kind == "share"
+    ][: len(group)]
+    if len(grown) < len(group):
+        return
+    for result, base in zip(group, reversed(grown), strict=True):
+        yield _judged(figures, result, base, None)
+
+
+def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
+    figure = figures[index]
+    if "年均" in clause_before(figure):
+        return  # growth over several years: no year before it to compare with
+    for other in before_in_sentence(figures, index, 4):
+        told_of = figures[other]
+        if told_of.kind in {"growth", "completion", "rank", "ordinal"} or told_of.unit in measures.DURATIONS:
+            continue
+        if told_of.kind == "share" and figure.unit not in {"pp", "percent"}:
+            return
+        if _INCREMENT.search(clause_before(told_of)):
+            continue
+        last_year = _LAST_YEAR.search(clause_before(told_of)) is not None
+        if last_year and is_amount(told_of):
+            yield from _from_last_year(figures, index, other)
+        elif not _own_subject(figures, index, other) and (is_amount(told_of) or told_of.kind == "share"):
+            yield _judged(figures, index, other, _last_years(figures, other))
+        return
+    following = index + 1
+    if following == len(figures) or not same_sentence(figure, figures[following]):
+        return
+    if is_amount(figures[following]) and _REACHED.match(between(figure, figures[following])):
+        yield _judged(figures, index, following, None)
+
+
+def _last_years(figures: Sequence[Figure], grown: int) -> int | None:
+    """The figure of the year before, where the sentence tells it first: 去年完成100亿元，今年完成120亿元."""
+    for other in before_in_sentence(figures, grown, 2):
+        figure = figures[other]
+        if (
+            _FROM_TO.fullmatch(between(figure, figures[grown]))
+            and is_amount(figure)
+            and figure.unit == figures[grown].unit
+        ):
+            return other
+        alike = is_amount(figure) and figure.unit == figures[grown].unit and figure.word == figures[grown].word
+        if alike and _LAST_YEAR.search(clause_before(figure)) and not _INCREMENT.search(clause_before(figure)):
+            return other
+    return None
+
+
+def _own_subject(figures: Sequence[Figure], index: int, other: int) -> bool:
+    """Whether the words between name another thing that grew (引进项目203个，税收增长5%)."""
+    text = figures[index].stream.text
+    skipped = [figures[i] for i in range(other + 1, index)]
+    low = skipped[-1].end if skipped else figures[other].end
+    return len(_SPARE.sub("", text[low : figures[index].start])) > 1
+
+
+def _from_last_year(figures: Sequence[Figure], index: int, base: int) -> Iterator[Draft]:
+    for other in before_in_sentence(figures, base, 3):
+        if is_amount(figures[other]) and figures[other].unit == figures[base].unit:
+            yield _judged(figures, index, other, base)
+            return
+
+
+def _judged(figures: Sequence[Figure], result: int, grown: int, base: int | None) -> Draft:
+    growth, now = figures[result], figures[grown]
+    factor = _factor(growth)
+    if now.unit == "percent":
+        return _of_a_rate(figures, result, grown)
+    if factor is None or growth.unit == "pp":
+        return Draft("growth_of", result, (grown,), None, "", note="not a growth of an amount")
+    if base is not None:
+        return _with_base(figures, result, grown, base, factor)
+    quotient = now.interval.over(factor)
+    middle = now.value / _middle(growth)
+    if now.unit in measures.COUNTED and is_exact(now) and growth.approx is None and quotient is not None:
+        return _whole_base(figures, result, grown, quotient, middle)
+    formula = f"{shown(now)} ÷ {rounded(_middle(growth), 4)} = {told(middle)}"
+    return Draft("growth_of", result, (grown,), None, formula, note="base not on page", implied=middle)
+
+
+def _factor(growth: Figure) -> Interval | None:
+    """What the base was multiplied by: 1 + 21.5%, 1 + 1.2 for 1.2倍, 2 for 翻一番; None for a fall to nothing."""
+    if growth.form == "doubling":
+        factor = Interval(growth.value, growth.value)
+    elif growth.unit == "multiple":
+        factor = growth.interval.plus(Interval(Decimal(1), Decimal(1)))
+    else:
+        factor = growth.interval.scaled(1 / HUNDRED).plus(Interval(Decimal(1), Decimal(1)))
+    return None if factor.low is not None and factor.low <= 0 else factor
+
+
+def _middle(growth: Figure) -> Decimal:
+    if growth.form == "doubling":
+        return growth.value
+    return 1 + (growth.value if growth.unit == "multiple" else growth.value / HUNDRED)
+
+
+def _of_a_rate(figures: Sequence[Figure], result: int, grown: int) -> Draft:
+    growth, rate = figures[result], figures[grown]
+    points = rate.value - growth.value
+    if growth.unit == "pp":
+        before = _rate_before(figures, grown)
+        if before is not None:
+            return _points(figures, result, grown, before)
+        formula = f"{rate.value} - {growth.value} = {points}%"
+        return Draft("growth_of", result, (grown,), None, formula, note="base not on page", implied=points)
+    middle = _middle(growth)
+    relative = f"{rounded(rate.value / middle, 1)}%" if middle > 0 else "-"
+    formula = f"{rate.value}% ÷ {rounded(middle, 4)} = {relative}; {rate.value} - {growth.value} = {points}%"
+    return Draft("growth_of", result, (grown,), None, formula, note="percent or percentage points is not said")
+
+
+def _rate_before(figures: Sequence[Figure], grown: int) -> int | None:
+    """The rate that another rose or fell from: 由60%提高到85%."""
+    other = grown - 1
+    if other < 0 or figures[other].kind != "share" or not same_sentence(figures[other], figures[grown]):
+        return None
+    risen = _FROM_TO.fullmatch(between(figures[other], figures[grown]))
+    return other if risen and figures[other].unit == "percent" else None
+
+
+def _points(figures: Sequence[Figure], result: int, grown: int, base: int) -> Draft:
+    """Percentage points are the difference of two rates."""
+    now, then, told_points = figures[grown], figures[base], figures[result]
+    holds = now.interval.minus(then.interval).meets(told_points.interval)
+    computed = now.value - then.value
+    return Draft("diff_of", result, (grown, base), holds, f"{now.value} - {then.value} = {computed}", computed)
+
+
+def _with_base(figures: Sequence[Figure], result: int, grown: int, base: int, factor: Interval) -> Draft:
+    now, then = figures[grown], figures[base]
+    quotient = now.interval.over(then.interval)
+    if quotient is None or then.value == 0:
+        return Draft("growth_of", result, (grown, base), None, "", note="base may be zero")
+    computed = (now.value / then.value - 1) * HUNDRED
+    formula = f"{shown(now)} ÷ {shown(then)} - 1 = {rounded(computed)}%"
+    return Draft("growth_of", result, (grown, base), quotient.meets(factor), formula, rounded(computed))
+
+
+def _whole_base(figures: Sequence[Figure], result: int, grown: int, reach: Interval, middle: Decimal) -> Draft:
+    """A count grew from a whole number: refuted where no whole number lies where the base must be."""
+    now, growth = figures[grown], figures[result]
+    low, high = reach.low, reach.high
+    if low is None or high is None:
+        return Draft("growth_of", result, (grown,), None, "", note="base not on page", implied=middle)
+    first = low.to_integral_value(ROUND_CEILING)
+    if first <= high:
+        nearest = middle.to_integral_value()
+        formula = f"{shown(now)} ÷ {rounded(_middle(growth), 4)} = {rounded(middle)}"
+        return Draft("growth_of", result, (grown,), None, formula, note="base not on page", implied=nearest)
+    tried = {max(middle.to_integral_value(ROUND_FLOOR), Decimal(1)), middle.to_integral_value(ROUND_CEILING)}
+    given = {base: rounded((now.value / base - 1) * HUNDRED) for base in tried}
+    best = min(given, key=lambda base: abs(given[base] - growth.value))
+    formula = f"{shown(now)} ÷ {rounded(_middle(growth), 4)} = {rounded(middle)}; base " + ", ".join(
+        f"{base} gives {value}%" for base, value in sorted(given.items())
+    )
+    return Draft(
+        "growth_of",
+        result,
+        (grown,),
+        holds=False,
+        formula=formula,
+        computed=given[best],
+        note="no whole-number base",
+        implied=middle,
+    )

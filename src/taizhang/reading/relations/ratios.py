@@ -1,0 +1,254 @@
+"""Shares, completions and rates: 完成25.9亿元，为年度目标任务的80.1%; 占固定资产投资比重69%; 新开工43个，开工率25.6%."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from re import compile as regex
+from typing import Final
+
+from taizhang.core.values.approximation import Interval
+from taizhang.reading import measures
+from taizhang.reading.figures import Figure
+from taizhang.reading.kinds import clause_before
+from taizhang.reading.relations.draft import (
+    HUNDRED,
+    Draft,
+    before_in_sentence,
+    between,
+    is_amount,
+    is_exact,
+    rounded,
+    same_paragraph,
+    same_sentence,
+    shown,
+    told,
+)
+
+_LOOK_BACK: Final = 40  # characters between a figure and the share said of it
+_WHOLE_FIRST: Final = regex(
+    r"总(?:工程量|量|数|任务|里程|工作量|进度)的?(?:达到?|为)?$|(?:工程|项目|形象|总体)进度[^，]{0,4}$"
+)
+_SHARE_OF: Final = regex(
+    r"占(?:到|了|比)?(?P<of>[^，。；占]{0,24}?)(?:的?(?:比重|比例|份额))?(?:的|达到?|为|约|近|超过?)*$"
+)
+_BASE_TOLD: Final = regex(r"[占为是][^，。；]{0,20}$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$")
+_RATE: Final = regex(r"(?P<verb>[一-鿿]{2,4})率(?:达到?|为|提高到|提升到|提升至|约)?$")
+_ALL: Final = frozenset(
+    {"", "总", "总数", "总量", "全部", "总额", "总投资", "总数量", "全区", "全市", "全县", "总人数", "总户数"}
+)
+_LEADING: Final = regex(r"^(?:全区|全市|全县|全国|全省|全镇|全部|当年|同期|年度|我区|我市|其|的)+")
+_TRAILING: Final = regex(r"(?<=..)(?:总数量?|总量|总额|总面积|总人数|总户数|总值)$")
+_AFFIX: Final = 6  # characters of a name by which a base is looked for
+_REACH: Final = 100  # figures before and after a share among which its base is looked for
+
+
+def ratios(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """ratio_of: the result is the first argument over the second, in percent."""
+    for index, figure in enumerate(figures):
+        if figure.unit != "percent" or figure.kind not in {"share", "completion"} or figure.value <= 0:
+            continue
+        found = _ratio(figures, index)
+        if found is not None:
+            yield found
+
+
+def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
+    figure = figures[index]
+    candidates = [other for other in before_in_sentence(figures, index) if is_amount(figures[other])]
+    if not candidates:
+        return None
+    nearest = candidates[0]
+    gap = between(figures[nearest], figure)
+    clause = clause_before(figure)
+    if gap == "的" and len(candidates) > 1 and _BASE_TOLD.search(clause_before(figures[nearest])):
+        same = next((i for i in candidates[1:] if figures[i].unit == figures[nearest].unit), None)
+        return None if same is None else judged(figures, index, same, nearest, sure=True)
+    if _WHOLE_FIRST.search(clause) and "占" not in clause:
+        return _unknown_part(figures, index, nearest)
+    if figure.kind == "completion":
+        if (
+            "超额" in clause
+            or len(gap) > _LOOK_BACK
+            or _parallel(figures, candidates)
+            or figures[nearest].kind == "plan"
+        ):
+            return None
+        return _completion(figures, index, nearest)
+    share = _SHARE_OF.search(clause)
+    if share:
+        return _share(figures, index, nearest, share["of"])
+    rate = _RATE.search(clause)
+    if rate and nearest == index - 1:
+        return _rate(figures, index, nearest, rate["verb"])
+    return None
+
+
+def _parallel(figures: Sequence[Figure], candidates: Sequence[int]) -> bool:
+    """Whether several counts stand side by side, so that it cannot be told which one a completion is of."""
+    if len(candidates) < 2:
+        return False
+    first, second = figures[candidates[0]], figures[candidates[1]]
+    if first.kind != "count" or second.kind != "count" or first.unit != second.unit:
+        return False
+    return len(between(second, first)) <= 20 and "其中" not in between(second, first)
+
+
+def _unknown_part(figures: Sequence[Figure], index: int, whole: int) -> Draft:
+    implied = figures[whole].value * figures[index].value / HUNDRED
+    formula = f"{shown(figures[whole])} × {figures[index].value}% = {told(implied)}"
+    return Draft("ratio_of", index, (None, whole), None, formula, note="numerator not on page", implied=implied)
+
+
+def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft:
+    """A completion against the plan told in the same sentence or, failing that, in the same paragraph."""
+    plans = [
+        other
+        for other in range(index - 1, max(index - 12, -1), -1)
+        if figures[other].kind == "plan"
+        and is_amount(figures[other])
+        and figures[other].unit == figures[part].unit
+        and same_paragraph(figures[other], figures[index])
+    ]
+    near = [other for other in plans if same_sentence(figures[other], figures[index])]
+    for plan in near or plans[:1]:
+        return judged(figures, index, part, plan, sure=True)
+    return _no_base(figures, index, part)
+
+
+def _no_base(figures: Sequence[Figure], index: int, part: int) -> Draft:
+    implied = figures[part].value * HUNDRED / figures[index].value
+    formula = f"{shown(figures[part])} ÷ {figures[index].value}% = {told(implied)}"
+    return Draft("ratio_of", index, (part, None), None, formula, note="denominator not on page", implied=implied)
+
+
+def judged(figures: Sequence[Figure], index: int, part: int, whole: int, *, sure: bool) -> Draft:
+    """The ratio of two figures held against the printed one; a misfit refutes only where the base is `sure`."""
+    numerator, denominator = figures[part], figures[whole]
+    fits = fits_ratio(figures[index], numerator, denominator)
+    if fits is None or denominator.value == 0:
+        return _no_base(figures, index, part)
+    computed = numerator.value * HUNDRED / denominator.value
+    formula = f"{shown(numerator)} ÷ {shown(denominator)} = {rounded(computed)}%"
+    if fits:
+        return Draft("ratio_of", index, (part, whole), holds=True, formula=formula, computed=rounded(computed))
+    if not sure:
+        return _no_base(figures, index, part)
+    implied = implied_base(figures[index], numerator)
+    formula += f" ≠ {figures[index].value}%"
+    note = f"{figures[index].value}% needs a base of {told(implied)}; the page gives {shown(denominator)}"
+    computed = rounded(computed)
+    return Draft(
+        "ratio_of", index, (part, whole), holds=False, formula=formula, computed=computed, note=note, implied=implied
+    )
+
+
+def fits_ratio(result: Figure, part: Figure, whole: Figure) -> bool | None:
+    """Whether the intervals allow result = part / whole, None where the quotient is not defined."""
+    quotient = part.interval.over(whole.interval)
+    return None if quotient is None else quotient.scaled(HUNDRED).meets(result.interval)
+
+
+def implied_base(result: Figure, part: Figure) -> Decimal:
+    """The base that a rate needs: the whole number in reach for counts, else the quotient."""
+    base = part.value * HUNDRED / result.value
+    if part.unit in measures.COUNTED and is_exact(part):
+        whole = base.to_integral_value()
+        if Interval(part.value, part.value).scaled(HUNDRED / whole if whole else HUNDRED).meets(result.interval):
+            return whole
+    return base
+
+
+def _share(figures: Sequence[Figure], index: int, part: int, of: str) -> Draft | None:
+    """占…比重: the base is the figure whose words are those after 占; a bare 占 takes the whole told just before."""
+    core = _TRAILING.sub("", _LEADING.sub("", of).strip("“”的"))
+    if core in _ALL or of in _ALL:
+        return _share_of_all(figures, index, part, wide=of[:1] in "全我" and of != "")
+    base = _figure_of(figures, part, core)
+    if base is None:
+        return _no_base(figures, index, part) if len(between(figures[part], figures[index])) <= _LOOK_BACK else None
+    return judged(figures, index, part, base, sure=True)
+
+
+def _share_of_all(figures: Sequence[Figure], index: int, nearest: int, *, wide: bool) -> Draft | None:
+    """占比 without saying of what: of the whole told before; the part is the nearest figure whose share it can be."""
+    parts = [nearest, *(i for i in before_in_sentence(figures, nearest, 3) if figures[i].unit == figures[nearest].unit)]
+    pairs = [(part, whole) for part in parts if is_amount(figures[part]) for whole in _wholes(figures, part)]
+    for part, whole in pairs:
+        if fits_ratio(figures[index], figures[part], figures[whole]):
+            return judged(figures, index, part, whole, sure=True)
+    only = [whole for part, whole in pairs if part == nearest]
+    sure = len(only) == 1 and same_sentence(figures[only[0]], figures[nearest]) and not wide
+    sure = sure and "其中" in between(figures[only[0]], figures[nearest])
+    return judged(figures, index, nearest, only[0], sure=sure) if only else None
+
+
+def _wholes(figures: Sequence[Figure], part: int) -> list[int]:
+    """The larger figures of the same measure told before one in its paragraph, nearest first."""
+    return [
+        other
+        for other in range(part - 1, max(part - 8, -1), -1)
+        if figures[other].unit == figures[part].unit
+        and is_amount(figures[other])
+        and same_paragraph(figures[other], figures[part])
+        and figures[other].value > figures[part].value
+    ]
+
+
+def _figure_of(figures: Sequence[Figure], part: int, core: str) -> int | None:
+    """The figure told with the words `core`, longest ending first; None where no other figure has them."""
+    wanted = figures[part]
+    for length in range(min(_AFFIX, len(core)), 2, -1):
+        ending = core[-length:]
+        for other in range(max(part - _REACH, 0), min(part + _REACH, len(figures))):
+            figure = figures[other]
+            alike = other != part and figure.unit == wanted.unit and is_amount(figure)
+            if not alike or figure.value < wanted.value or figure.stream.headline:
+                continue
+            if ending in clause_before(figure):
+                return other
+    return None
+
+
+def _named_alike(name: str, clause: str) -> bool:
+    """Whether a rate and a count share a word of two characters (城镇化率 and 城镇人口)."""
+    return any(name[place : place + 2] in clause for place in range(len(name) - 1))
+
+
+def _rate(figures: Sequence[Figure], index: int, part: int, verb: str) -> Draft | None:
+    """…率 after a count of what the rate is of (新开工项目43个，开工率…): over the widest count of the same noun."""
+    counted = figures[part]
+    if counted.kind == "plan":
+        return None
+    for whole in _wholes(figures, part) if verb[-2:] in clause_before(counted) else ():
+        if same_sentence(figures[whole], counted) and fits_ratio(figures[index], counted, figures[whole]):
+            return judged(figures, index, part, whole, sure=True)
+    if counted.unit not in measures.COUNTED:
+        return None
+    inside = [whole for whole in _wholes(figures, part) if "其中" in between(figures[whole], counted)]
+    if (
+        inside
+        and _named_alike(verb, clause_before(counted))
+        and fits_ratio(figures[index], counted, figures[inside[0]])
+    ):
+        return judged(figures, index, part, inside[0], sure=True)
+    verb = verb[-2:]
+    if verb not in clause_before(counted):
+        return None
+    noun = counted.subject[-2:]
+    wholes = [
+        other
+        for other, figure in enumerate(figures[max(part - _REACH, 0) : part + _REACH], max(part - _REACH, 0))
+        if not figure.stream.headline
+        and other != part
+        and figure.unit == counted.unit
+        and figure.word == counted.word
+        and figure.kind == "count"
+        and figure.value >= counted.value
+        and noun
+        and figure.subject.endswith(noun)
+    ]
+    fitting = [other for other in wholes if fits_ratio(figures[index], counted, figures[other])]
+    if fitting:
+        return judged(figures, index, part, fitting[0], sure=True)
+    if not wholes:
+        return _no_base(figures, index, part)
+    return judged(figures, index, part, max(wholes, key=lambda other: figures[other].value), sure=True)

@@ -1,0 +1,80 @@
+"""One figure told twice: a headline against the text, or the text against itself."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from taizhang.reading.figures import Figure
+from taizhang.reading.relations.draft import Draft, is_amount, same_sentence, shown
+
+_CONTEXT: Final = 12  # characters before and after a figure in which its words are looked for
+_SLIPS: Final = frozenset(Decimal(10) ** power for power in (-8, -4, -3, -2, -1, 1, 2, 3, 4, 8))
+
+
+def repeats(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """same_as: the result repeats the argument; it fails where the words agree and only the size is off."""
+    body: dict[tuple[Decimal, str], int] = {}
+    by_unit: dict[str, list[int]] = {}
+    for index, figure in enumerate(figures):
+        if figure.stream.headline or not is_amount(figure) or figure.word == "大":
+            continue
+        earlier = body.setdefault((figure.value, figure.unit), index)
+        by_unit.setdefault(figure.unit, []).append(index)
+        if earlier != index and not same_sentence(figures[earlier], figure) and _telling(figure, figures[earlier]):
+            yield Draft(
+                "same_as", index, (earlier,), holds=True, formula=f"{shown(figure)} = {shown(figures[earlier])}"
+            )
+    for index, figure in enumerate(figures):
+        if figure.stream.headline and is_amount(figure) and figure.word != "大":
+            yield from _headline(figures, index, body, by_unit.get(figure.unit, []))
+
+
+def _headline(
+    figures: Sequence[Figure], index: int, body: dict[tuple[Decimal, str], int], alike: Sequence[int]
+) -> Iterator[Draft]:
+    figure = figures[index]
+    same = body.get((figure.value, figure.unit))
+    if same is not None:
+        yield Draft("same_as", index, (same,), holds=True, formula=f"{shown(figure)} = {shown(figures[same])}")
+        return
+    for other in alike[:200]:
+        told = figures[other]
+        if told.interval.meets(figure.interval) and _shared(figure, told) >= 1:
+            yield Draft("same_as", index, (other,), holds=True, formula=f"{shown(figure)} ≈ {shown(told)}")
+            return
+    for other in alike[:200]:
+        told = figures[other]
+        slip = told.value != 0 and figure.value / told.value in _SLIPS
+        if (slip and _shared(figure, told) >= 2) or _same_words(figure, told):
+            yield Draft(
+                "same_as", index, (other,), holds=False, formula=f"{shown(figure)} ≠ {shown(told)}", computed=told.value
+            )
+            return
+
+
+def _telling(figure: Figure, earlier: Figure) -> bool:
+    """Whether two equal figures are one: three digits or more that count, and words in common."""
+    digits = "".join(str(digit) for digit in figure.value.normalize().as_tuple().digits)
+    return len(digits) >= 3 and figure.approx == earlier.approx and _shared(figure, earlier) >= 2
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1) if text[place : place + 2].isalpha()}
+
+
+def _around(figure: Figure) -> str:
+    text = figure.stream.text
+    low = max(figure.stream.clause_start(figure.start), figure.start - _CONTEXT)
+    return (
+        text[low : figure.start] + "|" + text[figure.end : min(figure.end + 4, figure.stream.clause_end(figure.start))]
+    )
+
+
+def _shared(first: Figure, second: Figure) -> int:
+    return len(_pairs(_around(first)) & _pairs(_around(second)))
+
+
+def _same_words(headline: Figure, told: Figure) -> bool:
+    """Whether the four characters before both are the same: 合同引资 595.5亿元 and 合同引资 559.5亿元."""
+    left = headline.stream.text[max(headline.start - 4, headline.stream.clause_start(headline.start)) : headline.start]
+    return len(left) == 4 and left.isalpha() and told.stream.text[max(told.start - 4, 0) : told.start] == left

@@ -1,0 +1,199 @@
+"""Parts and wholes: 共24项，其中建设20项…前期4项; also 合计 after its parts, and differences told beside both terms."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from re import compile as regex
+from typing import Final
+
+from taizhang.core.values.approximation import Interval
+from taizhang.reading.figures import Figure
+from taizhang.reading.kinds import clause_before
+from taizhang.reading.relations.draft import (
+    HUNDRED,
+    Draft,
+    before_in_sentence,
+    between,
+    is_amount,
+    rounded,
+    same_paragraph,
+    same_sentence,
+    shown,
+    told,
+)
+
+_PARTS_FOLLOW: Final = regex(r"^[^。]{0,30}?(?:其中|包括|分为|分别为|含|由)")
+_COMPLETE: Final = regex(r"分别为|分别是|包括|分为|组成|构成")
+_TOTAL: Final = regex(r"(?:合计|共计|总计|总共|一共|累计|共)(?:[^，。；]{0,6})$")
+_LIST: Final = regex(r"[^，。；]{0,16}[、，和及与；][^，。；]{0,16}")
+_SECTORS: Final = ("第一产业", "第二产业", "第三产业")
+_REACH: Final = 8
+_HUNDREDS: Final = Interval(HUNDRED, HUNDRED)
+_CHANGE: Final = regex(
+    r"(?:比|较)[^，。；]{0,20}(?P<verb>净增|增加|多|减少|少|高出?|低)了?$|(?:比|较)?[^，。；]{0,8}(?P<verb2>净增|增加|减少)了?$"
+)
+_EXCESS: Final = regex(r"超(?:额完成|额|过|出)?(?:年度|全年|计划|目标|任务|进度|既定)*(?:的)?$|超额完成[^，。；]{0,8}$")
+
+
+def sums(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """sum_of: the result is the sum of the arguments."""
+    for index, figure in enumerate(figures):
+        if not is_amount(figure):
+            continue
+        found = _whole_first(figures, index) or _three_sectors(figures, index) or _whole_last(figures, index)
+        if found is not None:
+            yield found
+
+
+def _whole_first(figures: Sequence[Figure], whole: int) -> Draft | None:
+    total = figures[whole]
+    stream = total.stream
+    following = stream.text[total.end : min(total.end + 40, stream.sentence_end(total.start))]
+    if not _PARTS_FOLLOW.match(following):
+        return None
+    noun = total.subject[-2:]
+    parts = [
+        other
+        for other in range(whole + 1, min(whole + 1 + _REACH, len(figures)))
+        if same_sentence(figures[other], total) and _is_part(figures[other], total)
+    ]
+    named = [other for other in parts if noun and noun in figures[other].subject]
+    for chosen in (parts, named):
+        if len(chosen) >= 2 and _adds_up(figures, chosen, total):
+            return _draft(figures, whole, chosen, holds=True)
+    plain = len(parts) >= 2 and all(_close(figures[a], figures[b]) for a, b in pairwise(parts))
+    over = plain and not total.approx and sum(figures[other].value for other in parts) > total.value
+    stated = over or _COMPLETE.search(following) is not None
+    if len(parts) >= 2 and stated and plain:
+        return _draft(figures, whole, parts, holds=False)
+    return None
+
+
+def _three_sectors(figures: Sequence[Figure], whole: int) -> Draft | None:
+    """Gross product is the sum of the three sectors' value added (national accounts, by production)."""
+    sectors: dict[str, int] = {}
+    for other in range(whole + 1, min(whole + 1 + _REACH, len(figures))):
+        figure = figures[other]
+        if not same_paragraph(figure, figures[whole]):
+            break
+        clause = clause_before(figure)
+        name = next((name for name in _SECTORS if name in clause), None)
+        if name and is_amount(figure) and figure.unit == figures[whole].unit:
+            sectors.setdefault(name, other)
+    if len(sectors) < len(_SECTORS) or "产业" in clause_before(figures[whole]):
+        return None
+    parts = [sectors[name] for name in _SECTORS]
+    return _draft(figures, whole, parts, holds=_adds_up(figures, parts, figures[whole]))
+
+
+def _whole_last(figures: Sequence[Figure], whole: int) -> Draft | None:
+    total = figures[whole]
+    if not _TOTAL.search(clause_before(total)):
+        return None
+    parts = [other for other in before_in_sentence(figures, whole, _REACH) if _is_part(figures[other], total)][::-1]
+    if len(parts) < 2 or not _adds_up(figures, parts, total):
+        return None
+    return _draft(figures, whole, parts, holds=True)
+
+
+def _is_part(part: Figure, total: Figure) -> bool:
+    same_sort = (part.kind == "plan") == (total.kind == "plan")
+    return (
+        is_amount(part)
+        and part.unit == total.unit
+        and part.word == total.word
+        and same_sort
+        and part.value <= total.value
+    )
+
+
+def _close(first: Figure, second: Figure) -> bool:
+    return _LIST.fullmatch(between(first, second)) is not None
+
+
+def _adds_up(figures: Sequence[Figure], parts: Sequence[int], total: Figure) -> bool:
+    added = figures[parts[0]].interval
+    for other in parts[1:]:
+        added = added.plus(figures[other].interval)
+    return added.meets(total.interval)
+
+
+def _draft(figures: Sequence[Figure], whole: int, parts: Sequence[int], *, holds: bool) -> Draft:
+    computed = sum((figures[other].value for other in parts), start=figures[whole].value * 0)
+    formula = " + ".join(shown(figures[other]) for other in parts)
+    if computed == figures[whole].value:
+        return Draft("sum_of", whole, tuple(parts), holds, f"{formula} = {shown(figures[whole])}", computed)
+    sign, note = ("≈", "within rounding") if holds else ("≠", "")
+    formula = f"{formula} = {told(computed)} {sign} {shown(figures[whole])}"
+    return Draft("sum_of", whole, tuple(parts), holds, formula, computed, note)
+
+
+def parts_of(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """part_of: the argument lies inside the result, told by 其中 or by a plan and what was done of it."""
+    for index, figure in enumerate(figures):
+        if not is_amount(figure) or not ("其中" in clause_before(figure) or _follows_qizhong(figure)):
+            continue
+        for other in range(index - 1, max(index - 1 - _REACH, -1), -1):
+            whole = figures[other]
+            if not same_paragraph(whole, figure):
+                break
+            alike = (
+                whole.unit == figure.unit
+                and whole.word == figure.word
+                and is_amount(whole)
+                and whole.kind == figure.kind
+            )
+            if alike and "其中" in between(whole, figure):
+                if whole.value < figure.value and not whole.interval.meets(figure.interval):
+                    if "其中" not in clause_before(figure):
+                        break
+                    yield Draft("part_of", other, (index,), holds=False, formula=f"{shown(figure)} > {shown(whole)}")
+                else:
+                    yield Draft("part_of", other, (index,), holds=True, formula=f"{shown(figure)} ≤ {shown(whole)}")
+                break
+
+
+def _follows_qizhong(figure: Figure) -> bool:
+    stream = figure.stream
+    return "其中" in stream.text[max(stream.sentence_start(figure.start), figure.start - 60) : figure.start]
+
+
+def differences(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """diff_of: 120亿元，比去年的100亿元增加20亿元; the result is the first argument less the second."""
+    for index, figure in enumerate(figures):
+        change = _CHANGE.search(clause_before(figure)) if is_amount(figure) and index >= 2 else None
+        if change is None:
+            continue
+        terms = [
+            i for i in before_in_sentence(figures, index, 3) if figures[i].unit == figure.unit and is_amount(figures[i])
+        ]
+        if len(terms) < 2 or figures[terms[0]].word != figures[terms[1]].word:
+            continue
+        base, now = terms[0], terms[1]
+        if not any(word in clause_before(figures[base]) for word in ("去年", "上年", "同期", "比", "较")):
+            continue
+        fall = (change["verb"] or change["verb2"]) in {"减少", "少", "低"}
+        left, right = (base, now) if fall else (now, base)
+        less = figures[left].interval.minus(figures[right].interval)
+        holds = less.meets(figure.interval)
+        computed = figures[left].value - figures[right].value
+        formula = f"{shown(figures[left])} - {shown(figures[right])} = {rounded(computed)}"
+        yield Draft("diff_of", index, (left, right), holds, formula, computed)
+
+
+def excesses(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """excess_of: 计划100亿元，完成112亿元，超额完成12%; the result is the first argument over the second, less one."""
+    for index, figure in enumerate(figures):
+        if figure.unit != "percent" or not _EXCESS.search(clause_before(figure)):
+            continue
+        earlier = [i for i in before_in_sentence(figures, index, 6) if is_amount(figures[i])]
+        done = next((i for i in earlier if figures[i].kind != "plan"), None)
+        plan = next((i for i in earlier if figures[i].kind == "plan"), None)
+        if done is None or plan is None or figures[done].unit != figures[plan].unit or figures[plan].value <= 0:
+            continue
+        quotient = figures[done].interval.over(figures[plan].interval)
+        if quotient is None:
+            continue
+        computed = (figures[done].value / figures[plan].value - 1) * HUNDRED
+        holds = quotient.scaled(HUNDRED).meets(figure.interval.plus(_HUNDREDS))
+        formula = f"{shown(figures[done])} ÷ {shown(figures[plan])} - 1 = {rounded(computed)}%"
+        yield Draft("excess_of", index, (done, plan), holds, formula, rounded(computed))

@@ -1,0 +1,173 @@
+"""The chain: a sound book verifies, and any change to it is found, at the position where it was made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from taizhang.core.journal.chain import seal, verify, verify_book
+from taizhang.core.journal.entry import Sealed, digest_of, genesis, parse
+from taizhang.core.journal.memory import MemoryStore
+from taizhang.core.journal.store import Head, Stored
+
+START = datetime(2021, 7, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A draft of the shape the store takes."""
+
+    item: str
+    payload: Mapping[str, Any]
+    book: str = "500118"
+    ledger: str = "works.factory"
+    kind: str = "amend"
+    effective_on: date = date(2021, 6, 30)
+    corrects: int | None = None
+    actor: str = "u-1"
+    command_key: str = "k"
+    declaration_digest: str | None = None
+    attachments: tuple[str, ...] = ()
+
+
+def book_of(count: int, algorithm: str = "sha256") -> MemoryStore:
+    store = MemoryStore(algorithm)
+    for number in range(count):
+        store.append(Said(f"F{number}", {"fields": {"name": f"第{number}厂"}}), START + timedelta(seconds=number))
+    return store
+
+
+def rows(store: MemoryStore) -> tuple[list[Stored], Head]:
+    return list(store.read("500118")), store.heads()["500118"]
+
+
+def found(stored: list[Stored], head: Head) -> list[tuple[str, str | None]]:
+    return [(one.code, one.where.position) for one in verify_book("500118", stored, head).issues]
+
+
+def test_a_sound_book_verifies_to_its_head() -> None:
+    for algorithm in ("sha256", "sm3"):
+        stored, head = rows(book_of(5, algorithm))
+        walked = verify_book("500118", stored, head)
+        assert walked.issues == ()
+        assert (walked.position, walked.digest) == (5, head.digest)
+        assert head.digest.startswith(algorithm)
+
+
+def test_an_empty_book_verifies() -> None:
+    walked = verify_book("500118", [], Head(0, genesis()))
+    assert (walked.position, walked.digest, walked.issues) == (0, genesis(), ())
+
+
+def test_every_book_of_a_store_is_walked_in_order_of_code() -> None:
+    store = book_of(2)
+    store.append(Said("500118", {}, book="500000", ledger="sys.org"), START)
+    assert [(one.book, one.position, one.issues) for one in verify(store)] == [("500000", 1, ()), ("500118", 2, ())]
+
+
+BOOK = rows(book_of(4))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 3), st.data())
+def test_any_flipped_byte_is_found_at_its_position(number: int, data: st.DataObject) -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    content = bytearray(stored[number].content)
+    place = data.draw(st.integers(0, len(content) - 1))
+    content[place] ^= data.draw(st.integers(1, 255))
+    stored[number] = replace(stored[number], content=bytes(content))
+    assert found(stored, head) == [("BOOK-001", f"500118#{number + 1}")]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 3), st.integers(0, 70), st.integers(1, 127))
+def test_any_flipped_letter_of_a_digest_is_found_there(number: int, place: int, flip: int) -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    letters = bytearray(stored[number].digest.encode())
+    letters[place] ^= flip
+    digest = letters.decode(errors="replace")
+    stored[number] = replace(stored[number], digest=digest)
+    assert ("BOOK-001", f"500118#{number + 1}") in found(stored, head)
+
+
+def test_an_entry_written_anew_with_its_digest_breaks_the_next_link() -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    forged = replace(parse(stored[1].content), actor="u-9")
+    stored[1] = seal(forged)
+    assert found(stored, head) == [("BOOK-002", "500118#3")]
+
+
+def test_the_last_entry_written_anew_breaks_the_head() -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    stored[3] = seal(replace(parse(stored[3].content), actor="u-9"))
+    assert found(stored, head) == [("BOOK-006", "500118#4")]
+
+
+def test_a_removed_entry_is_a_gap() -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    del stored[1]
+    assert found(stored, head) == [("BOOK-005", "500118#2")]
+
+
+def test_entries_that_changed_places_are_found() -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    stored[1], stored[2] = stored[2], stored[1]
+    codes = {code for code, _ in found(stored, head)}
+    assert "BOOK-005" in codes
+
+
+def test_a_cut_tail_differs_from_the_head() -> None:
+    stored, head = BOOK
+    assert found(stored[:3], head) == [("BOOK-006", "500118#4")]
+    assert found(stored, Head(3, stored[2].digest)) == [("BOOK-006", "500118#3")]
+
+
+def test_an_entry_of_another_book_or_position_is_no_link() -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    stored[0] = seal(replace(parse(stored[0].content), book="500109"))
+    assert ("BOOK-002", "500118#1") in found(stored, head)
+    stored[0] = replace(seal(replace(parse(BOOK[0][0].content), position=9)), position=1)
+    assert ("BOOK-002", "500118#1") in found(stored, head)
+
+
+def test_columns_are_held_against_the_bytes() -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    columns = replace(stored[2].columns, item="F9", effective_on=date(2021, 1, 1))
+    stored[2] = replace(stored[2], columns=columns)
+    walked = verify_book("500118", stored, head)
+    assert [(one.code, one.params["column"]) for one in walked.issues] == [
+        ("BOOK-003", "item"),
+        ("BOOK-003", "effective_on"),
+    ]
+
+
+def test_bytes_that_are_no_entry_are_told_though_their_digest_fits() -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    stored[1] = replace(stored[1], content=b"{}", digest=digest_of(b"{}"))
+    assert found(stored, head) == [("BOOK-004", "500118#2"), ("BOOK-002", "500118#3")]
+
+
+def test_the_memory_store_reads_spans_and_keeps_texts() -> None:
+    store = book_of(4)
+    assert [one.position for one in store.read("500118", after=1, upto=3)] == [2, 3]
+    assert [one.position for one in store.read("500118", after=3)] == [4]
+    assert list(store.read("500109")) == []
+    store.keep("sha256:1", {"pack.yaml": "text"})
+    assert store.declaration("sha256:1") == {"pack.yaml": "text"}
+    assert store.declaration("sha256:2") is None
+
+
+def test_the_memory_store_keeps_sealed_parts() -> None:
+    store = MemoryStore()
+    part = Sealed("p-1", "key-1", "bm9uY2U=", "Y2lwaGVy")
+    entry, stored = store.append(Said("F1", {}), START, (part,))
+    assert entry.sealed == (part,)
+    assert parse(stored.content) == entry
+    assert stored.columns.item == "F1"
+
+
+def test_a_head_altered_into_no_digest_is_told() -> None:
+    assert ("BOOK-006", "500118#4") in found(list(BOOK[0]), Head(4, "md5:0"))
