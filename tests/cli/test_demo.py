@@ -1,0 +1,94 @@
+"""`taizhang demo` as a program: it builds once, tells what it found, and overwrites nobody's data."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = subprocess.CompletedProcess[str]
+
+
+def demo(home: Path, *words: str) -> Run:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TAIZHANG", "DATABASE"))}
+    program = [sys.executable, "-m", "taizhang.cli.main", "--home", str(home), "demo", "--no-serve", *words]
+    return subprocess.run(program, check=False, capture_output=True, text=True, env=kept)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A demo home, and what building it printed as JSON. What a build that was cut off left lies beside it."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    leftover = home.parent / ".home-building"
+    leftover.mkdir()
+    (leftover / "taizhang.sqlite3").write_text("half a file")
+    run = demo(home, "--json")
+    assert run.returncode == 0, run.stderr
+    return home, json.loads(run.stdout)
+
+
+def test_the_table_comes_out_with_its_verdicts_and_books(built: tuple[Path, dict[str, Any]]) -> None:
+    home, told = built
+    assert Counter(one["verdict"] for one in told["figures"]) == {"agrees": 53, "differs": 4, "cannot say": 3}
+    assert all(one["reason"] for one in told["figures"] if one["verdict"] != "agrees")
+    assert set(told["books"]) == {"500000", "500109", "500118"}
+    assert sum(told["books"].values()) == told["entries"] + 3 + 2  # the founding's three entries, two adoptions
+    assert told["seconds"] > 0
+    assert [one.name for one in home.parent.iterdir()] == ["home"]
+
+
+def test_a_complete_demo_is_used_again(built: tuple[Path, dict[str, Any]]) -> None:
+    home, told = built
+    before = (home / "sample-data").read_bytes()
+    run = demo(home, "--lang", "en")
+    assert run.returncode == 0, run.stderr
+    assert "60 figures: agrees 53, differs 4, cannot say 3" in run.stdout
+    assert "needs a base of 168" in run.stdout
+    assert "\x1b[" not in run.stdout
+    assert f"500118#{told['books']['500118']}" in run.stdout
+    assert (home / "sample-data").read_bytes() == before
+
+
+def test_a_demo_that_someone_has_written_in_is_kept(built: tuple[Path, dict[str, Any]]) -> None:
+    """Another scale would be built anew, but the books no longer stand where the build left them."""
+    home, told = built
+    mark = home / "sample-data"
+    before = mark.read_text("utf-8")
+    body = json.loads(before)
+    mark.write_text(json.dumps({**body, "books": {**body["books"], "500118": 1}}), encoding="utf-8")
+    try:
+        run = demo(home, "--scale", "2")
+    finally:
+        mark.write_text(before, encoding="utf-8")
+    assert run.returncode == 0, run.stderr
+    assert "沿用" in run.stderr
+    assert f"500118#{told['books']['500118']}" in run.stdout
+
+
+def test_data_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "taizhang.sqlite3"
+    file.write_text("somebody's books")
+    run = demo(tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "CLI-030" in run.stderr
+    assert file.read_text() == "somebody's books"
+
+
+@pytest.mark.parametrize("scale", ["0", "-1", "1001"])
+def test_a_scale_out_of_bounds_builds_nothing(tmp_path: Path, scale: str) -> None:
+    run = demo(tmp_path / "home", "--scale", scale)
+    assert run.returncode == 2
+    assert "CLI-031" in run.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_place_where_nothing_can_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    run = demo(tmp_path / "file" / "home")
+    assert run.returncode == 1
+    assert "CLI-032" in run.stderr
+    assert "Traceback" not in run.stderr
