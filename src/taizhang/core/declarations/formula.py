@@ -26,7 +26,8 @@ class Moment(Declared):
     """When an item counts: when it was opened, while it stands, or at a milestone.
 
     `at` is `opened`, `standing` (opened by the period's end) or `milestone`. `occurrence` says which occurrence of the
-    milestone is taken: the first, the last, or each one. `status` planned asks for planned dates instead of actual ones.
+    milestone is taken: the first, the last, or each one. `status` planned asks for planned dates instead of actual ones:
+    the newest plan, whether reached since or revoked, but not of a milestone that is not applicable.
     """
 
     at: Literal["opened", "standing", "milestone"]
@@ -188,7 +189,11 @@ class Count(Indicator):
 
 
 class Sum(Indicator):
-    """A field of the items so counted (`when` required), or a measure's flow inside the window (`when` left out)."""
+    """A field of the items so counted (`when` required), or a measure's flow inside the window (`when` left out).
+
+    An item counts once, however many of its occurrences fall in the window. A measure with `when` is the flow, inside the
+    window, of the items whose moment falls in it too.
+    """
 
     kind: Literal["sum"]
     ledger: Dotted

@@ -1,0 +1,90 @@
+"""`taizhang figure ID --org O --period P`: one figure, with its parts, its definition and the position it was read at."""
+
+import argparse
+from decimal import Decimal
+
+from taizhang.cli.asking import add_request, answer
+from taizhang.cli.console import Console
+from taizhang.core.issues import Issue
+from taizhang.core.values.figure import Comparison, Figure, FigureRequest, text_of
+from taizhang.core.values.quantity import round_half_up
+from taizhang.indicators.source import Source
+from taizhang.indicators.words import COMPARISON_WORDS, reason_words
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The figure asked for, and what it is to be held against."""
+    add_request(parser)
+    parser.add_argument(
+        "--with",
+        dest="comparisons",
+        default="",
+        metavar="KINDS",
+        help="target,yoy,share,complement,rank",
+    )
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """0 for a figure, also for an unknown one with its reason; 2 where it cannot be asked for."""
+    kinds = tuple(one.strip() for one in options.comparisons.split(",") if one.strip())
+
+    def give(source: Source, request: FigureRequest) -> list[Issue]:
+        figure, found = source.figure(request)
+        if figure is not None and console.as_json:
+            console.json(figure.to_json())
+        elif figure is not None:
+            _say(console, figure, source)
+        return found
+
+    return answer(options, console, give, kinds)
+
+
+def _say(console: Console, figure: Figure, source: Source) -> None:
+    """A sentence; below it the two sides of a rate, comparisons, the definition and the position."""
+    indicator = source.indicator(figure)
+    places = indicator.places if indicator else None
+    name = console.words(indicator.name.zh, indicator.name.en) if indicator else figure.definition.indicator
+    console.say(_sentence(console, figure, name, places))
+    if figure.denominator is not None or figure.numerator is not None:
+        sides = f"{text_of(figure.numerator) or '-'} / {text_of(figure.denominator) or '-'}"
+        console.say(console.words(f"  分子 / 分母：{sides}", f"  numerator / denominator: {sides}"))
+    if figure.coverage is not None:
+        told = f"{figure.coverage.reported}/{figure.coverage.expected}"
+        console.say(console.words(f"  已报/应报：{told}", f"  reported / expected: {told}"))
+    for row in (one for rows in figure.comparisons.values() for one in rows):
+        console.say("  " + _compared(console, row, places))
+    definition = f"{figure.definition.indicator} {figure.definition.version} {figure.definition.digest[:19]}…"
+    console.say(console.words(f"  定义：{definition}", f"  definition: {definition}"))
+    console.say(console.words(f"  账簿位置：{figure.position}", f"  book position: {figure.position}"))
+
+
+def _sentence(console: Console, figure: Figure, name: str, places: int | None) -> str:
+    who = f"{figure.org.name} {figure.item}" if figure.item else figure.org.name
+    if figure.value is None:
+        reason = reason_words(figure.reason or "", console.lang)
+        return console.words(
+            f"{who}{figure.period.zh()}{name}：未知，{reason}", f"{name}, {who}, {figure.period}: unknown, {reason}"
+        )
+    value = _printed(figure.value, places)
+    return console.words(
+        f"{who}{figure.period.zh()}{name}：{value}{figure.measured_in}",
+        f"{name}, {who}, {figure.period}: {value} {figure.measured_in}",
+    )
+
+
+def _compared(console: Console, row: Comparison, places: int | None) -> str:
+    """One comparison as a line: its name, its value or why there is none, and what it is held against."""
+    zh, en = COMPARISON_WORDS[row.kind]
+    label = console.words(zh, en) + (f" {row.group}" if row.group else "") + (f" {row.period}" if row.period else "")
+    if row.value is None:
+        return f"{label}{console.words('：', ': ')}{reason_words(row.reason or '', console.lang)}"
+    unit = "" if row.kind == "rank" else row.measured_in.sign
+    value = text_of(row.value) if row.kind == "rank" else str(_printed(row.value, max(places or 0, 1)))
+    of = f"/{row.places}" if row.places is not None else ""
+    against = f"（{text_of(row.against)}）" if row.against is not None else ""
+    reported = f" *{','.join(row.reported)}" if row.reported else ""
+    return f"{label}{console.words('：', ': ')}{value}{of}{unit}{against}{reported}"
+
+
+def _printed(value: Decimal, places: int | None) -> Decimal:
+    return value if places is None else round_half_up(value, places)

@@ -1,0 +1,121 @@
+"""A request with all it needs found: its figure, and the comparisons an official makes with it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+
+from taizhang.core.declarations.formula import AnyIndicator, Ranking
+from taizhang.core.declarations.pack import Declarations
+from taizhang.core.values.figure import Comparison, Cut, DefinitionRef, Figure, FigureRequest, OrgRef
+from taizhang.core.values.period import Period, PeriodKind
+from taizhang.core.values.units import UNITS
+from taizhang.indicators.arithmetic import (
+    Worked,
+    complement,
+    completion,
+    decimal_of,
+    growth,
+    known,
+    place,
+    share,
+)
+from taizhang.indicators.evaluation import Evaluation
+from taizhang.indicators.plan import Plan, plan
+
+COMPARISONS = ("target", "yoy", "share", "complement", "rank")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, the indicator it names, and the evaluation that works it out."""
+
+    request: FigureRequest
+    indicator: AnyIndicator
+    declared: Declarations
+    evaluation: Evaluation
+
+    @cached_property
+    def plan(self) -> Plan:
+        return self._plan_of(self.indicator, self.request.period)
+
+    def figure(self) -> Figure:
+        request, registry = self.request, self.evaluation.registry
+        now = self.evaluation.work(self.plan, request.org)
+        compared = {kind: self._compare(kind, now) for kind in request.comparisons}
+        pack = self.declared.pack_of[self.indicator.indicator]
+        org = registry.orgs(request.period.last).by_code[request.org]
+        read = {*self.evaluation.read, registry.top}
+        return Figure(
+            DefinitionRef(self.indicator.indicator, pack.file.version, pack.digest),
+            OrgRef(org.code, org.name),
+            request.period,
+            UNITS[self.indicator.unit],
+            Cut.of({book: self.evaluation.cut.at(book) for book in read}),
+            decimal_of(now),
+            now.reason,
+            decimal_of(now.numerator) if now.numerator else None,
+            decimal_of(now.denominator) if now.denominator else None,
+            now.coverage,
+            request.item,
+            MappingProxyType(compared),
+        )
+
+    def _plan_of(self, indicator: AnyIndicator, period: Period, *, to_date: bool = False) -> Plan:
+        return plan(indicator, period, self.declared, self.request.item, to_date=to_date)
+
+    def _compare(self, kind: str, now: Worked) -> tuple[Comparison, ...]:
+        if kind == "target":
+            return self._targets(now)
+        if kind == "rank":
+            return tuple(self._rank(ranking) for ranking in self.indicator.ranks)
+        if kind == "yoy":
+            return (self._growth(now),)
+        whole = self.declared.indicators.get(self.indicator.share_of or "")
+        total = self.evaluation.work(self._plan_of(whole, self.request.period), self.request.org) if whole else None
+        return (share(now, total) if kind == "share" else complement(now, total),)
+
+    def _growth(self, now: Worked) -> Comparison:
+        """Against the same period of last year, by the same definition."""
+        base = self.request.period.same_last_year
+        if base is None:
+            return growth(now, None, None)
+        return growth(now, self.evaluation.work(self._plan_of(self.indicator, base), self.request.org), str(base))
+
+    def _targets(self, now: Worked) -> tuple[Comparison, ...]:
+        """Completion of the target for the very period; and of the year's, by the value of the year to date."""
+        period = self.request.period
+        year = period.containing(PeriodKind.YEAR)
+        rows: list[Comparison] = []
+        if (target := self._target(period)) is not None:
+            rows.append(completion(now, target, str(period)))
+        if year != period and (target := self._target(year)) is not None:
+            to_date = self._plan_of(self.indicator, period, to_date=True)
+            rows.append(completion(self.evaluation.work(to_date, self.request.org), target, str(year)))
+        return tuple(rows) or (completion(now, None, str(period)),)
+
+    def _target(self, period: Period) -> Worked | None:
+        """Targets are of orgs, never of one item."""
+        registry, org = self.evaluation.registry, self.request.org
+        if self.request.item is not None:
+            return None
+        book = registry.orgs(self.request.period.last).book_of(org)
+        self.evaluation.read.update({book} if book is not None and self.evaluation.cut.at(book) else ())
+        said = registry.target(self.indicator.indicator, org, period, book)
+        return None if said is None else known(Fraction(said.amount), said.unit)
+
+    def _rank(self, ranking: Ranking) -> Comparison:
+        """The place among the orgs of the ranking as of the period's end.
+
+        An org whose book holds nothing of the kind stands in with the value it reported to the city.
+        """
+        registry, day = self.evaluation.registry, self.request.period.last
+        orgs = registry.orgs(day).of_kinds(ranking.kinds, ranking.group)
+        values = self.evaluation.work_all(self.plan, orgs) if self.request.item is None else {}
+        reported: list[str] = []
+        for org, own in values.items():
+            said = registry.report(self.indicator.indicator, org, self.request.period, registry.top)
+            if own.value is None and said is not None and self.evaluation.holds_nothing(self.plan, org):
+                values[org] = known(Fraction(said.amount), said.unit).to(UNITS[self.indicator.unit])
+                reported.append(org)
+        return place(self.request.org, values, ranking, ranking.name.zh, reported)

@@ -1,0 +1,119 @@
+"""One evaluation: a plan worked out for orgs at a cut, each pass over a ledger made once however many ask for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from taizhang.core.declarations.formula import AnyIndicator, Conversion, Count, Level
+from taizhang.core.values.figure import Coverage, Cut
+from taizhang.core.values.units import UNITS
+from taizhang.indicators.arithmetic import NO_ITEMS, NOT_REPORTED, Worked, known, quotient, unknown
+from taizhang.indicators.definitions import Registry, Scope
+from taizhang.indicators.plan import Days, Engine, Gap, Leaf, Lookup, Plan, Quotient, Tallies, Tally, leaves, own_unit
+
+PassKey = tuple[int, Days, str | None]
+
+
+@dataclass
+class Evaluation:
+    """Works plans out at one cut. `read` collects the books that took part, for the figure's position."""
+
+    engine: Engine
+    registry: Registry
+    cut: Cut
+    read: set[str] = field(default_factory=set)
+    _passes: dict[PassKey, tuple[frozenset[str], Tallies]] = field(default_factory=dict)
+
+    def work(self, plan: Plan, org: str) -> Worked:
+        """The plan's value for an org and all below it, as of the day each part is taken at."""
+        if isinstance(plan, Quotient):
+            sides = self.work(plan.numerator, org), self.work(plan.denominator, org)
+            return quotient(UNITS[plan.indicator.unit], *sides)
+        if isinstance(plan, Lookup):
+            return self._lookup(plan, org)
+        if isinstance(plan, Gap):
+            return unknown(plan.reason, UNITS[plan.indicator.unit])
+        scope = self.registry.scope(org, plan.days.last)
+        kept = self.tallies(plan, scope.books)
+        own = sum((one for (_, code), one in kept.items() if code in scope.codes), Tally())
+        standing = own.standing if plan.item else sum(one.standing for one in kept.values())
+        worked = settle(plan, own) if standing else unknown(NO_ITEMS, UNITS[plan.indicator.unit])
+        return _covered(worked, self._coverage(plan, scope, kept))
+
+    def work_all(self, plan: Plan, orgs: Iterable[str]) -> dict[str, Worked]:
+        """The plan's value for each of several orgs, in one pass over all their books."""
+        listed = tuple(orgs)
+        for leaf in leaves(plan):
+            scopes = (self.registry.scope(org, leaf.days.last) for org in listed)
+            self.tallies(leaf, frozenset().union(*(scope.books for scope in scopes)))
+        return {org: self.work(plan, org) for org in listed}
+
+    def holds_nothing(self, plan: Plan, org: str) -> bool:
+        """Whether the books of an org have no item that any part of the plan looks at."""
+        for leaf in leaves(plan):
+            books = self.registry.scope(org, leaf.days.last).books
+            if any(one.standing for one in self.tallies(leaf, books).values()):
+                return False
+        return True
+
+    def tallies(self, leaf: Leaf, books: frozenset[str]) -> Tallies:
+        """The tallies of a pass over some books; a wider pass made before serves narrower ones."""
+        present = frozenset(book for book in books if self.cut.at(book) > 0)
+        self.read |= present
+        key = (id(leaf.indicator), leaf.days, leaf.item)
+        covered, kept = self._passes.get(key, (frozenset[str](), {}))
+        if not present <= covered:
+            covered |= present
+            kept = self.engine.tally(leaf, Cut.of({book: self.cut.at(book) for book in covered}))
+            self._passes[key] = (covered, kept)
+        return {key: one for key, one in kept.items() if key[0] in present}
+
+    def _lookup(self, plan: Lookup, org: str) -> Worked:
+        unit = UNITS[plan.indicator.unit]
+        orgs = self.registry.orgs(plan.period.last)
+        book = orgs.book_of(org)
+        self.read |= {book} if book is not None and self.cut.at(book) else set()
+        said = self.registry.report(plan.indicator.indicator, org, plan.period, book)
+        worked = unknown(NOT_REPORTED, unit) if said is None else known(Fraction(said.amount), said.unit).to(unit)
+        expected = set(orgs.of_kinds(plan.indicator.expected)) & orgs.subtree(org)
+        if not expected:
+            return worked
+        told = sum(1 for code in expected if self._told(plan, code))
+        return _covered(worked, Coverage(told, len(expected)))
+
+    def _told(self, plan: Lookup, org: str) -> bool:
+        book = self.registry.orgs(plan.period.last).book_of(org)
+        return self.registry.report(plan.indicator.indicator, org, plan.period, book) is not None
+
+    def _coverage(self, leaf: Leaf, scope: Scope, kept: Tallies) -> Coverage | None:
+        """已报/应报 of a figure over several jurisdictions: those whose book has items of the ledger."""
+        orgs = self.registry.orgs(leaf.days.last)
+        expected = {
+            code for code in scope.codes if orgs.by_code[code].own_book and code != self.registry.top
+        }  # the city's own book is no district's report
+        if len(expected) < 2 or leaf.item:
+            return None
+        told = {book for (book, _), one in kept.items() if one.standing}
+        return Coverage(len(expected & told), len(expected))
+
+
+def _covered(worked: Worked, coverage: Coverage | None) -> Worked:
+    return Worked(worked.unit, worked.value, worked.reason, worked.numerator, worked.denominator, coverage)
+
+
+def settle(leaf: Leaf, tally: Tally) -> Worked:
+    """What a pass over the ledger says, once some item stands. Unknown is not zero:
+
+    a count of nothing is 0, and so is a sum over no items; a sum over items of which none has said its amount is
+    unknown, as is a level that no item has.
+    """
+    indicator: AnyIndicator = leaf.indicator
+    unit = UNITS[indicator.unit]
+    if isinstance(indicator, Count):
+        return known(Fraction(tally.counted), unit)
+    if isinstance(indicator, Conversion):
+        each = own_unit(leaf)
+        return quotient(unit, known(Fraction(tally.reached), each), known(Fraction(tally.counted), each))
+    if tally.known == 0 and (tally.counted or isinstance(indicator, Level)):
+        return unknown(NOT_REPORTED, unit)
+    return known(tally.total, own_unit(leaf)).to(unit)

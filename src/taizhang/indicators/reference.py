@@ -1,0 +1,58 @@
+"""The oracle: figures from the entries themselves, in plain Python, by core's fold and view. Slow and plain on purpose.
+
+Every engine must give the same exact tallies; where one differs, this file and `items.py` say what is right.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.journal.entry import Entry, parse
+from taizhang.core.journal.store import Store, Stored
+from taizhang.core.ledger.state import ItemState, fold_all
+from taizhang.core.ledger.view import view
+from taizhang.core.values.figure import Cut
+from taizhang.indicators.items import tally_item
+from taizhang.indicators.plan import Leaf, Tally, Title
+from taizhang.indicators.source import Source
+
+
+class ReferenceEngine:
+    """Keeps all entries and folds them anew for each question."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+
+    def follow(self, book: str, rows: Sequence[Stored]) -> None:
+        del book
+        self._entries.extend(parse(row.content) for row in rows)
+
+    def tally(self, leaf: Leaf, cut: Cut) -> Mapping[tuple[str, str], Tally]:
+        found: dict[tuple[str, str], Tally] = {}
+        for state in self._states(leaf.ledger, cut):
+            if leaf.item is not None and state.item != leaf.item:
+                continue
+            seen = view(state, leaf.ledger, leaf.days.last)
+            org = seen.fields.get("org")
+            if seen.opened_on is not None and isinstance(org, str):
+                key = (state.book, org)
+                found[key] = found.get(key, Tally()) + tally_item(leaf, state, seen)
+        return found
+
+    def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[Title]:
+        for state in self._states(ledger, cut):
+            seen = view(state, ledger, date.max)
+            title, org = seen.fields.get(ledger.title), seen.fields.get("org")
+            if seen.opened_on is not None and isinstance(title, str) and isinstance(org, str):
+                yield Title(state.book, state.item, title, org)
+
+    def _states(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[ItemState]:
+        entries = (one for one in self._entries if one.ledger == ledger.ledger and one.position <= cut.at(one.book))
+        return iter(fold_all(entries).values())
+
+
+class ReferenceSource(Source):
+    """Figures by the oracle."""
+
+    def __init__(self, store: Store, top: str = "500000") -> None:
+        super().__init__(store, ReferenceEngine(), top)

@@ -1,0 +1,166 @@
+"""A source of figures over a store of books: follows the books, answers requests, names the positions it read.
+
+Engines add up; everything else (definitions as of the cut, scopes, comparisons, issues) is here, once for all engines.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+from threading import RLock
+
+from taizhang.core.declarations.formula import AnyIndicator, Ratio
+from taizhang.core.declarations.pack import Declarations, Pack
+from taizhang.core.declarations.parse import parse_pack
+from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.issues import Issue, issue
+from taizhang.core.journal.entry import parse
+from taizhang.core.journal.store import Store
+from taizhang.core.ledger.content import near
+from taizhang.core.limits import FOLLOW_ROWS, FORMULA_DEPTH_MAX
+from taizhang.core.values.figure import Candidate, Cut, Figure, FigureRequest, TraceLine
+from taizhang.core.values.period import PeriodKind
+from taizhang.indicators.asked import COMPARISONS, Asked
+from taizhang.indicators.candidates import find_candidates
+from taizhang.indicators.definitions import SYSTEM, Desk, Registry
+from taizhang.indicators.evaluation import Evaluation
+from taizhang.indicators.plan import Engine, Title
+from taizhang.indicators.tracing import trace_plan
+
+
+class Source:
+    """Figures of a store's books by one engine; implements core's FigureSource."""
+
+    def __init__(self, store: Store, engine: Engine, top: str = "500000") -> None:
+        self.store = store
+        self.engine = engine
+        self.top = top
+        self._desk = Desk(self._read_pack, top)
+        self._followed: dict[str, int] = {}
+        self._titles: dict[tuple[str, Cut], tuple[Title, ...]] = {}  # of the ledgers asked for since the books grew
+        self._lock = RLock()  # one question at a time: the replica is one connection
+
+    def figure(self, request: FigureRequest) -> tuple[Figure | None, list[Issue]]:
+        """The figure; unknown ones have a reason.
+
+        FIG-001 no such indicator, FIG-002 no such org that day, FIG-003 a kind of period it does not take, FIG-004 no
+        such comparison, FIG-005 not yet in force, FIG-008 a formula that names what is not adopted, BOOK-007 and
+        BOOK-008 a cut these books do not have.
+        """
+        with self._lock:
+            asked, found = self._asked(request)
+            return (None if asked is None else asked.figure()), found
+
+    def trace(self, request: FigureRequest) -> tuple[Sequence[TraceLine], list[Issue]]:
+        """The entries behind a figure in book order; corrected and withdrawn ones beside what replaced them."""
+        with self._lock:
+            asked, found = self._asked(request)
+            return (() if asked is None else trace_plan(self.store, asked)), found
+
+    def candidates(self, phrase: str, district: str, unit: str) -> Sequence[Candidate]:
+        """What a phrase in a text about a district may mean, best first; everything that fits equally well is there."""
+        with self._lock:
+            heads = Cut.of(self.follow())
+            return find_candidates(self._desk.at(heads), self._titles_of, heads, phrase, district, unit)
+
+    def registry(self, at: Cut | None = None) -> tuple[Registry | None, list[Issue]]:
+        """What the book's own ledgers say as of a cut (None: now)."""
+        with self._lock:
+            cut, found = self.cut(at)
+            return (None if cut is None else self._desk.at(cut)), found
+
+    def cut(self, at: Cut | None) -> tuple[Cut | None, list[Issue]]:
+        """A whole cut: the asked positions, every other book at its head. BOOK-007, BOOK-008."""
+        with self._lock:
+            heads = self.follow()
+        found: list[Issue] = []
+        for book, position in at.positions if at else ():
+            if book not in heads:
+                found.append(issue("BOOK-007", book=book, near=near(book, heads)))
+            elif position > heads[book]:
+                found.append(issue("BOOK-008", number=position, head=heads[book]))
+        return (None, found) if found else (Cut.of({**heads, **dict(at.positions if at else ())}), [])
+
+    def indicator(self, figure: Figure) -> AnyIndicator | None:
+        """The definition a figure was worked out by."""
+        registry, _ = self.registry(figure.position)
+        declared = registry.declared(figure.period.last) if registry else None
+        return declared.indicators.get(figure.definition.indicator) if declared else None
+
+    def follow(self) -> dict[str, int]:
+        """Takes in what the books say since the last look; the positions now covered, by book."""
+        with self._lock:
+            self._follow()
+            return dict(self._followed)
+
+    def _titles_of(self, ledger: LedgerDeclaration, cut: Cut) -> tuple[Title, ...]:
+        """The titles of a ledger's items, looked up once until the books grow: a text asks for them at every figure."""
+        key = (ledger.ledger, cut)
+        if key not in self._titles:
+            self._titles[key] = tuple(self.engine.titles(ledger, cut))
+        return self._titles[key]
+
+    def _follow(self) -> None:
+        for book, head in self.store.heads().items():
+            after = self._followed.get(book, 0)
+            if head.position <= after:
+                continue
+            self._titles.clear()
+            rows = iter(self.store.read(book, after, head.position))
+            while batch := list(islice(rows, FOLLOW_ROWS)):
+                for row in batch:
+                    if row.columns.ledger.startswith(SYSTEM):
+                        self._desk.take(parse(row.content))
+                self.engine.follow(book, batch)
+                self._followed[book] = batch[-1].position
+
+    def _asked(self, request: FigureRequest) -> tuple[Asked | None, list[Issue]]:
+        cut, found = self.cut(request.at)
+        if cut is None:
+            return None, found
+        registry = self._desk.at(cut)
+        declared = registry.declared(request.period.last)
+        indicator = declared.indicators.get(request.indicator)
+        found = [
+            issue("FIG-004", name=one, near="、".join(COMPARISONS))
+            for one in request.comparisons
+            if one not in COMPARISONS
+        ]
+        if request.org not in registry.orgs(request.period.last):
+            known = registry.orgs(request.period.last).by_code
+            found.append(issue("FIG-002", org=request.org, day=request.period.last, near=near(request.org, known)))
+        if indicator is None:
+            listed = near(request.indicator, declared.indicators)
+            return None, [issue("FIG-001", name=request.indicator, near=listed), *found]
+        found += _refusals(indicator, request, declared)
+        if found:
+            return None, found
+        return Asked(request, indicator, declared, Evaluation(self.engine, registry, cut)), []
+
+    def _read_pack(self, code: str, digest: str) -> Pack | None:
+        files = self.store.declaration(digest)
+        return None if files is None else parse_pack(code, files)[0]
+
+
+def _refusals(indicator: AnyIndicator, request: FigureRequest, declared: Declarations) -> list[Issue]:
+    found: list[Issue] = []
+    kind = request.period.kind
+    if indicator.accepts and kind not in {PeriodKind(one) for one in indicator.accepts}:
+        found.append(issue("FIG-003", name=indicator.indicator, kind=kind, near="、".join(indicator.accepts)))
+    if indicator.effective_from and request.period.last < indicator.effective_from:
+        found.append(issue("FIG-005", name=indicator.indicator, day=indicator.effective_from))
+    lacking = _lacking(indicator, declared, FORMULA_DEPTH_MAX)
+    return found + ([issue("FIG-008", name=indicator.indicator, lacking=lacking)] if lacking else [])
+
+
+def _lacking(indicator: AnyIndicator, declared: Declarations, depth: int) -> str | None:
+    """A name the formula needs and the adopted packs lack, or one at which it runs in a circle."""
+    if isinstance(indicator, Ratio):
+        for side in (indicator.numerator, indicator.denominator):
+            inner = declared.indicators.get(side.indicator)
+            if inner is None or depth == 0:
+                return side.indicator
+            deeper = _lacking(inner, declared, depth - 1)
+            if deeper is not None:
+                return deeper
+        return None
+    ledger = getattr(indicator, "ledger", None)
+    return ledger if ledger is not None and ledger not in declared.ledgers else None

@@ -1,0 +1,280 @@
+"""A pass over a ledger as SQL: built with sqlglot, every value bound, compiled once for an indicator.
+
+The statement reads facts in force at a cut (rows of positions up to it, less those reversed by then) and of days up to
+the window's end, takes last values by (day, position), and adds up by responsible org. It says in SQL what
+`core.ledger.view` and `reference.py` say in Python.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sqlglot import exp, parse_one
+
+from taizhang.core.declarations.formula import (
+    AllOf,
+    Amount,
+    AnyOf,
+    Condition,
+    Conversion,
+    Count,
+    FieldBetween,
+    FieldIs,
+    FieldKnown,
+    Level,
+    Moment,
+    NotOf,
+    Reached,
+    Sum,
+)
+from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.indicators.plan import Leafed, number_of, wanted
+
+DIALECT: Final = "duckdb"
+BEGINNING: Final = date(1, 1, 1)
+
+Value = str | int | date | Decimal | list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement, and the values that its definition binds. The rest is bound by each run: shape, books, upto, first,
+    last, since_reset and, where one item is asked for, items.
+    """
+
+    text: str
+    values: dict[str, Value]
+    names: frozenset[str]
+
+
+def compile_leaf(indicator: Leafed, ledger: LedgerDeclaration, *, one_item: bool) -> Compiled:
+    """The statement of a pass. Its columns: book, org, standing, counted, known, total, reached."""
+    return _Builder(ledger, one_item=one_item).statement(indicator)
+
+
+def compile_titles(ledger: LedgerDeclaration) -> Compiled:
+    """The statement that lists standing items. Its columns: book, item, title, org."""
+    return _Builder(ledger, one_item=False).titles()
+
+
+@dataclass
+class _Builder:
+    """Collects common tables and bound values while it turns a formula into one statement."""
+
+    ledger: LedgerDeclaration
+    one_item: bool
+    tables: dict[str, exp.Query] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    joined: list[str] = field(default_factory=list)
+
+    def statement(self, indicator: Leafed) -> Compiled:
+        where = self.condition(indicator.where)
+        times = self.times(indicator)
+        amount = self.amount(indicator.amount, indicator) if isinstance(indicator, Sum | Level) else _NO_AMOUNT
+        reached: exp.Expr = self.reached(indicator.to) if isinstance(indicator, Conversion) else exp.false()
+        items = (
+            exp.select("opening.book", "org.text AS org")
+            .select(times.as_("times"), amount.copy().as_("amount"), reached.as_("reached"))
+            .select(exp.and_(where, exp.GT(this=times.copy(), expression=_whole(0))).as_("qualifies"))
+        )
+        self.tables["item"] = self.from_items(items).where("org.text IS NOT NULL")
+        counted = "SUM(times) FILTER (WHERE qualifies)" if isinstance(indicator, Count) else _COUNTED
+        query = exp.select(
+            "book",
+            "org",
+            "COUNT(*) AS standing",
+            f"CAST(COALESCE({counted}, 0) AS BIGINT) AS counted",
+            "COUNT(*) FILTER (WHERE qualifies AND amount IS NOT NULL) AS known",
+            "CAST(COALESCE(SUM(amount) FILTER (WHERE qualifies), 0) AS DECIMAL(38, 9)) AS total",
+            "COUNT(*) FILTER (WHERE qualifies AND reached) AS reached",
+            dialect=DIALECT,
+        )
+        return self.finish(query.from_("item").group_by("book", "org"))
+
+    def titles(self) -> Compiled:
+        title = self.field(self.ledger.title)
+        query = self.from_items(exp.select("opening.book", "opening.item", f"{title}.text AS title", "org.text AS org"))
+        return self.finish(query.where(f"{title}.text IS NOT NULL", "org.text IS NOT NULL"))
+
+    def from_items(self, query: exp.Select) -> exp.Select:
+        """The rest of a query over items: those opened by the last day, their org, and what was asked of them."""
+        opening = self.facts("opened", "fact.item", "fact.book", "MIN(fact.on_day) AS opened_on")
+        if self.one_item:
+            opening = opening.where("LIST_CONTAINS($items, fact.item)", dialect=DIALECT)
+        self.tables["opening"] = opening.group_by("fact.item", "fact.book")
+        self.tables["org"] = self.last_value("field", "org", "text")
+        query = query.from_("opening").join("org", using="item")
+        for name in self.joined:
+            query = query.join(name, using="item", join_type="LEFT")
+        return query
+
+    def finish(self, query: exp.Select) -> Compiled:
+        for name, table in self.tables.items():
+            query = query.with_(name, as_=table)
+        whole = query.with_("cut", as_=_CUT).with_("gone", as_=_GONE)
+        text = _ordered(whole).sql(dialect=DIALECT)
+        used = {one.name for one in whole.find_all(exp.Placeholder)}
+        return Compiled(text, self.values, frozenset(used))
+
+    def facts(self, table: str, *columns: str, name: str | None = None) -> exp.Select:
+        """Rows of a fact table in force at the cut and effective by the last day, perhaps of one name."""
+        query = (
+            exp.select(*columns, dialect=DIALECT)
+            .from_(exp.to_table(table, alias="fact"))
+            .join("cut", on="cut.book = fact.book AND fact.since <= cut.upto")
+            .join("gone", on=_REVERSED, join_type="ANTI")
+            .where("fact.shape = $shape", "fact.on_day <= $last", dialect=DIALECT)
+        )
+        return query if name is None else query.where(exp.column("name", "fact").eq(self.bind(name)))
+
+    def last_value(self, table: str, name: str, *columns: str) -> exp.Select:
+        """The newest row's columns, an emptied field included."""
+        taken = (f"ARG_MAX_NULL(fact.{column}, fact.order_key) AS {column}" for column in columns)
+        return self.facts(table, "fact.item", *taken, name=name).group_by("fact.item")
+
+    def bind(self, value: Value) -> exp.Expr:
+        """A bound value of the definition; equal ones are bound once."""
+        for known, other in self.values.items():
+            if other == value and type(other) is type(value):
+                return exp.Placeholder(this=known)
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return exp.Placeholder(this=name)
+
+    def joins(self, name: str, table: Callable[[], exp.Query]) -> str:
+        """Adds a common table of items once, to be joined to them; gives its name."""
+        if name not in self.tables:
+            self.tables[name] = table()
+            self.joined.append(name)
+        return name
+
+    def field(self, name: str) -> str:
+        return self.joins(f"field_{name}", lambda: self.last_value("field", name, "text", "number", "many"))
+
+    def occurrences(self, name: str) -> str:
+        """One row an occurrence of a milestone: its status, its day and the newest planned day (see view)."""
+        table = f"step_{name}"
+        if table not in self.tables:
+            done = "FILTER (WHERE fact.status <> 'planned')"
+            self.tables[table] = self.facts(
+                "milestone",
+                "fact.item",
+                "fact.occurrence",
+                f"COALESCE(ARG_MAX(fact.status, fact.order_key) {done}, 'planned') AS status",
+                f"ARG_MAX(fact.on_day, fact.order_key) {done} AS on_day",
+                "ARG_MAX(fact.due, fact.order_key) AS due",
+                name=name,
+            ).group_by("fact.item", "fact.occurrence")
+        return table
+
+    def reached(self, milestone: str) -> exp.Expr:
+        steps = self.occurrences(milestone)
+        name = self.joins(
+            f"reached_{milestone}",
+            lambda: exp.select("item", "TRUE AS reached").distinct().from_(steps).where("status = 'actual'"),
+        )
+        return parse_one(f"COALESCE({name}.reached, FALSE)", dialect=DIALECT)
+
+    def times(self, indicator: Leafed) -> exp.Expr:
+        """How often an item counts in the window; an item that counts while it stands counts once."""
+        if isinstance(indicator, Level):
+            return _whole(1)
+        moment = indicator.start if isinstance(indicator, Conversion) else indicator.when
+        if moment is None or moment.at == "standing":
+            return _whole(1)
+        if moment.at == "opened":
+            return parse_one(f"CAST(opening.opened_on {_INSIDE} AS INTEGER)", dialect=DIALECT)
+        name = self.joins(f"moment_{moment.milestone}", lambda: self.moments(moment))
+        return parse_one(f"COALESCE({name}.times, 0)", dialect=DIALECT)
+
+    def moments(self, moment: Moment) -> exp.Query:
+        steps = self.occurrences(moment.milestone or "")
+        day, kept = ("on_day", "status = 'actual'") if moment.status == "actual" else ("due", _PLAN_HOLDS)
+        taken = {
+            "first": f"CAST(ARG_MIN({day}, occurrence) {_INSIDE} AS INTEGER) AS times",
+            "last": f"CAST(ARG_MAX({day}, occurrence) {_INSIDE} AS INTEGER) AS times",
+            "each": f"COUNT(*) FILTER (WHERE {day} {_INSIDE}) AS times",
+        }[moment.occurrence]
+        return exp.select("item", taken, dialect=DIALECT).from_(steps).where(kept).group_by("item")
+
+    def amount(self, amount: Amount, indicator: Sum | Level) -> exp.Expr:
+        if amount.field is not None:
+            return exp.column("number", self.field(amount.field))
+        name = amount.measure or ""
+        measure = self.ledger.measure_named(name)
+        if measure is None or (measure.kind == "level" and isinstance(indicator, Sum)):
+            return _NO_AMOUNT  # a level has no flow
+        return exp.column("amount", self.joins(f"amount_{name}", lambda: self.amounts(name, measure.kind, indicator)))
+
+    def amounts(self, name: str, kind: str, indicator: Sum | Level) -> exp.Query:
+        if isinstance(indicator, Sum):
+            inside = "COALESCE(SUM(fact.value) FILTER (WHERE fact.on_day >= $first), 0) AS amount"
+            return self.facts("amount", "fact.item", inside, name=name).group_by("fact.item")
+        if kind != "level":
+            return self.facts("amount", "fact.item", "SUM(fact.value) AS amount", name=name).group_by("fact.item")
+        newest = self.facts("amount", "fact.item", "ARG_MAX(fact.value, fact.order_key) AS amount", name=name)
+        return newest.where("fact.on_day >= $since_reset", dialect=DIALECT).group_by("fact.item")
+
+    def condition(self, condition: Condition) -> exp.Expr:
+        """Never NULL: what is not known does not hold."""
+        if isinstance(condition, AllOf):
+            return exp.and_(exp.true(), *(self.condition(part) for part in condition.all))
+        if isinstance(condition, AnyOf):
+            return exp.or_(exp.false(), *(self.condition(part) for part in condition.any))
+        if isinstance(condition, NotOf):
+            return exp.not_(exp.paren(self.condition(condition.no)))
+        if isinstance(condition, Reached):
+            found = self.reached(condition.milestone)
+            return found if condition.reached else exp.not_(found)
+        name = self.field(condition.field)
+        if isinstance(condition, FieldKnown):
+            known = parse_one(f"({name}.text IS NOT NULL OR {name}.many IS NOT NULL)", dialect=DIALECT)
+            return known if condition.known else exp.not_(known)
+        if isinstance(condition, FieldIs):
+            bound = self.bind(list(wanted(self.ledger, condition))).sql(DIALECT)
+            one = f"COALESCE(LIST_CONTAINS(CAST({bound} AS VARCHAR[]), {name}.text), FALSE)"
+            many = f"COALESCE(LIST_HAS_ANY({name}.many, CAST({bound} AS VARCHAR[])), FALSE)"
+            return parse_one(f"({one} OR {many})", dialect=DIALECT)
+        return self.between(condition, name)
+
+    def between(self, condition: FieldBetween, name: str) -> exp.Expr:
+        declared = self.ledger.field_named(condition.field)
+        kind = declared.type if declared else "text"
+        if kind not in {"number", "date"}:
+            return exp.false()
+        column = exp.column("number" if kind == "number" else "text", name)
+        parts: list[exp.Expr] = [exp.not_(exp.Is(this=column, expression=exp.null()))]
+        for end, compare in ((condition.min, exp.GTE), (condition.max, exp.LTE)):
+            if end is None:
+                continue
+            bound = number_of(end) if kind == "number" else str(end)
+            parts.append(exp.false() if bound is None else compare(this=column.copy(), expression=self.bind(bound)))
+        return exp.paren(exp.func("COALESCE", exp.and_(*parts), exp.false()))
+
+
+def _whole(number: int) -> exp.Expr:
+    return exp.Literal.number(number)
+
+
+def _ordered(query: exp.Select) -> exp.Select:
+    """Common tables in the order they need each other: the cut and what is gone come first."""
+    tables = query.args["with_"].expressions
+    tables.sort(key=lambda one: 0 if one.alias == "cut" else 1 if one.alias == "gone" else 2)
+    return query
+
+
+_NO_AMOUNT: Final = exp.cast(exp.null(), "DECIMAL(38, 9)")
+_COUNTED: Final = "COUNT(*) FILTER (WHERE qualifies)"
+_INSIDE: Final = "BETWEEN $first AND $last"
+_PLAN_HOLDS: Final = "status <> 'na' AND due IS NOT NULL"
+_CUT: Final = parse_one(
+    "SELECT UNNEST(CAST($books AS INTEGER[])) AS book, UNNEST(CAST($upto AS BIGINT[])) AS upto", dialect=DIALECT
+)
+_GONE: Final = parse_one(
+    "SELECT reversal.book, reversal.position, reversal.since FROM reversal "
+    "JOIN cut ON cut.book = reversal.book AND reversal.ended <= cut.upto WHERE reversal.shape = $shape",
+    dialect=DIALECT,
+)
+_REVERSED: Final = "gone.book = fact.book AND gone.position = fact.position AND gone.since = fact.since"

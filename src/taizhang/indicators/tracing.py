@@ -1,0 +1,271 @@
+"""The entries behind a figure: what each adds, which merely hold a condition, and those that were corrected since.
+
+Amounts of the lines that stand add up to the figure (or to its numerator and denominator), in the unit the lines name.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from taizhang.core.declarations.formula import Conversion, Count, Level, Moment, Sum
+from taizhang.core.journal.entry import Entry, parse
+from taizhang.core.journal.store import Store
+from taizhang.core.ledger.state import ItemState, fold_all
+from taizhang.core.ledger.view import Fact, ItemView, facts, view
+from taizhang.core.values.figure import TraceLine
+from taizhang.core.values.units import UNITS, Unit
+from taizhang.indicators.asked import Asked
+from taizhang.indicators.items import holds, moments
+from taizhang.indicators.plan import (
+    PLAN_HOLDS,
+    Leaf,
+    Lookup,
+    Plan,
+    Quotient,
+    fields_in,
+    milestones_in,
+    own_unit,
+    reset_start,
+)
+
+Amounts = dict[int, Decimal | None]  # by position: what the entry adds; None for a condition
+
+
+@dataclass(frozen=True)
+class History:
+    """All entries of one item up to a cut, their digests, and the state they leave."""
+
+    entries: tuple[Entry, ...]
+    digests: Mapping[int, str]
+    state: ItemState
+
+    def replaced_by(self, position: int) -> int | None:
+        """The next entry that replaced one, None while it stands."""
+        root = self.state.root_of(position)
+        later = (one.position for one in self.entries if self.state.root_of(one.position) == root)
+        return min((one for one in later if one > position), default=None)
+
+    def versions(self, root: int) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if self.state.root_of(one.position) == root)
+
+
+def trace_plan(store: Store, asked: Asked) -> tuple[TraceLine, ...]:
+    """The lines of a whole request, by book and position; a side's line stands once a side."""
+    lines = set(_of_plan(store, asked, asked.plan, "value"))
+    return tuple(sorted(lines, key=lambda one: (one.book, one.position, one.side, one.item)))
+
+
+def _of_plan(store: Store, asked: Asked, plan: Plan, side: str) -> Iterator[TraceLine]:
+    if isinstance(plan, Quotient):
+        sides = ("numerator", "denominator") if side == "value" else (side, side)
+        yield from _of_plan(store, asked, plan.numerator, sides[0])
+        yield from _of_plan(store, asked, plan.denominator, sides[1])
+    elif isinstance(plan, Lookup):
+        yield from _of_report(store, asked, plan, side)
+    elif isinstance(plan, Leaf):
+        yield from _of_leaf(store, asked, plan, side)
+
+
+def _of_report(store: Store, asked: Asked, plan: Lookup, side: str) -> Iterator[TraceLine]:
+    registry, org = asked.evaluation.registry, asked.request.org
+    item = f"{plan.indicator.indicator}/{org}/{plan.period}"
+    own = registry.orgs(plan.period.last).book_of(org)
+    for book in dict.fromkeys(one for one in (own, registry.top) if one is not None):
+        for history in _histories(store, book, "sys.report", asked.evaluation.cut.at(book), item):
+            for entry in history.entries:
+                stated = entry.payload.get("value")
+                amount = None if stated is None else Decimal(stated)
+                unit = UNITS[entry.payload.get("unit", plan.indicator.unit)]
+                yield _line(history, entry, side, amount, unit, item)
+            if history.state.in_force:
+                return
+
+
+def _of_leaf(store: Store, asked: Asked, leaf: Leaf, side: str) -> Iterator[TraceLine]:
+    evaluation = asked.evaluation
+    scope = evaluation.registry.scope(asked.request.org, leaf.days.last)
+    for book in sorted(scope.books):
+        for history in _histories(store, book, leaf.ledger.ledger, evaluation.cut.at(book), leaf.item):
+            seen = view(history.state, leaf.ledger, leaf.days.last)
+            org = seen.fields.get("org") if seen.opened_on else _org_said(history)
+            if org in scope.codes:
+                yield from _of_item(leaf, history, seen, side)
+
+
+def _org_said(history: History) -> object:
+    """The org of an item whose opening was withdrawn: the one it was opened for."""
+    opened = (one.payload.get("fields", {}).get("org") for one in history.entries if one.kind == "open")
+    return next(opened, None)
+
+
+def _of_item(leaf: Leaf, history: History, seen: ItemView, side: str) -> Iterator[TraceLine]:
+    title = seen.fields.get(leaf.ledger.title)
+    name, unit = (title if isinstance(title, str) else history.state.item), own_unit(leaf)
+    sides = {side: _behind(leaf, history.state, seen)}
+    if isinstance(leaf.indicator, Conversion) and side == "value":
+        sides = {"denominator": sides["value"], "numerator": _converted(leaf, history.state, seen)}
+    for one_side, amounts in sides.items():
+        left = _left(leaf, history, amounts) if one_side != "numerator" or side == "numerator" else set[int]()
+        roots = {history.state.root_of(position) for position in amounts} | left
+        for entry in (one for root in sorted(roots) for one in history.versions(root)):
+            corrected = history.replaced_by(entry.position) is not None
+            amount = _stated(leaf, entry) if corrected else amounts.get(entry.position)
+            yield _line(history, entry, one_side, amount, unit, name)
+
+
+def _behind(leaf: Leaf, state: ItemState, seen: ItemView) -> Amounts:
+    """The entries in force that make an item count, and what they add; nothing where it does not count."""
+    indicator = leaf.indicator
+    if seen.opened_on is None or not holds(indicator.where, seen, leaf.ledger):
+        return {}
+    said = list(facts(state, leaf.ledger, leaf.days.last))
+    found: Amounts = dict.fromkeys(_conditions(leaf, said))
+    if not isinstance(indicator, Level):
+        moment = indicator.start if isinstance(indicator, Conversion) else indicator.when
+        times = [None] if moment is None else [one for one in moments(moment, seen) if one is None or one in leaf.days]
+        if not times:
+            return {}
+        if moment is not None:
+            adds = Decimal(1) if isinstance(indicator, Count | Conversion) else None
+            found.update(dict.fromkeys(_moment_entries(moment, leaf, said, seen), adds))
+    if isinstance(indicator, Sum | Level):
+        found.update(_amounts(leaf, indicator, said))
+    return found
+
+
+def _converted(leaf: Leaf, state: ItemState, seen: ItemView) -> Amounts:
+    """Of a cohort's item, the entry by which it reached the milestone."""
+    indicator = leaf.indicator
+    if not isinstance(indicator, Conversion) or not _behind(leaf, state, seen) or not seen.reached(indicator.to):
+        return {}
+    reached = Moment(at="milestone", milestone=indicator.to)
+    return dict.fromkeys(_milestone_entries(reached, list(facts(state, leaf.ledger, leaf.days.last)), seen), Decimal(1))
+
+
+def _conditions(leaf: Leaf, said: list[Fact]) -> Iterator[int]:
+    """The opening, and the newest word on each field and milestone the condition asks for."""
+    where = leaf.indicator.where
+    fields, steps = fields_in(where), milestones_in(where)
+    newest = {(one.kind, one.name): one.position for one in said if _asked_for(one, fields, steps)}
+    yield from newest.values()
+
+
+def _asked_for(fact: Fact, fields: frozenset[str], steps: frozenset[str]) -> bool:
+    named = (fact.kind == "field" and fact.name in fields) or (fact.kind == "milestone" and fact.name in steps)
+    return named or fact.kind == "opened"
+
+
+def _moment_entries(moment: Moment, leaf: Leaf, said: list[Fact], seen: ItemView) -> Iterator[int]:
+    """The entries that put an item's moments in the window."""
+    if moment.at == "milestone":
+        for position, day in _milestone_entries(moment, said, seen).items():
+            if day in leaf.days:
+                yield position
+        return
+    yield next(one.position for one in said if one.kind == "opened")
+
+
+def _milestone_entries(moment: Moment, said: list[Fact], seen: ItemView) -> dict[int, date]:
+    """The entries that state the occurrences a moment takes, with their days."""
+    planned = moment.status == "planned"
+    known = seen.milestones.get(moment.milestone or "", ())
+    taken = [one for one in known if _taken(one.status, planned=planned)]
+    days = {one.number: day for one in taken if (day := one.due if planned else one.on) is not None}
+    numbers = sorted(days)
+    kept = {"first": numbers[:1], "last": numbers[-1:], "each": numbers}[moment.occurrence]
+    found: dict[int, date] = {}
+    for number in kept:
+        words = (
+            one for one in said if one.kind == "milestone" and (one.name, one.occurrence) == (moment.milestone, number)
+        )
+        spoken = [one for one in words if (one.due is not None if planned else one.status != "planned")]
+        found[spoken[-1].position] = days[number]
+    return found
+
+
+def _taken(status: str, *, planned: bool) -> bool:
+    return status in PLAN_HOLDS if planned else status == "actual"
+
+
+def _amounts(leaf: Leaf, indicator: Sum | Level, said: list[Fact]) -> Amounts:
+    """The entries whose amounts are added, and what each adds."""
+    kind, name = ("field", indicator.amount.field) if indicator.amount.field else ("amount", indicator.amount.measure)
+    stated = [one for one in said if one.kind == kind and one.name == name]
+    measure = leaf.ledger.measure_named(name or "") if kind == "amount" else None
+    last_only = kind == "field" or (measure is not None and measure.kind == "level")
+    if last_only:
+        since = reset_start(leaf)
+        stated = [one for one in stated[-1:] if since is None or one.on >= since]
+    elif isinstance(indicator, Sum):
+        stated = [one for one in stated if one.on in leaf.days]
+    return {one.position: one.value for one in stated if isinstance(one.value, Decimal)}
+
+
+def _left(leaf: Leaf, history: History, amounts: Amounts) -> set[int]:
+    """Statements that were of the figure until a correction took them out: another day, another thing, or withdrawn."""
+    behind = {history.state.root_of(position) for position in amounts}
+    found: set[int] = set()
+    for entry in history.entries:
+        root = history.state.root_of(entry.position)
+        replaced = history.replaced_by(entry.position) is not None
+        if replaced and root not in behind and entry.effective_on in leaf.days and _speaks_of(leaf, entry):
+            found.add(root)
+    return found
+
+
+def _speaks_of(leaf: Leaf, entry: Entry) -> bool:
+    """Whether an entry states the moment or the measure that a pass looks at."""
+    indicator = leaf.indicator
+    moment = None
+    if not isinstance(indicator, Level):
+        moment = indicator.start if isinstance(indicator, Conversion) else indicator.when
+    if entry.kind == "milestone" and moment is not None:
+        return bool(entry.payload["milestone"] == moment.milestone)
+    if entry.kind == "measure" and isinstance(indicator, Sum | Level):
+        return bool(entry.payload["measure"] == indicator.amount.measure)
+    return entry.kind == "open" and (moment is None or moment.at != "milestone")
+
+
+def _stated(leaf: Leaf, entry: Entry) -> Decimal | None:
+    """What a corrected entry had added when it stood, as it stated it; None for a running total, whose step is gone."""
+    indicator = leaf.indicator
+    if entry.kind == "withdraw":
+        return None
+    if isinstance(indicator, Count | Conversion):
+        return Decimal(1) if _speaks_of(leaf, entry) else None
+    if indicator.amount.field is not None:
+        raw = entry.payload.get("fields", {}).get(indicator.amount.field)
+        return None if raw is None else Decimal(raw)
+    measure = leaf.ledger.measure_named(indicator.amount.measure or "")
+    flows = measure is not None and measure.kind != "running_total" and _speaks_of(leaf, entry)
+    return Decimal(entry.payload["value"]) if flows and entry.kind == "measure" else None
+
+
+def _histories(store: Store, book: str, ledger: str, upto: int, item: str | None) -> Iterator[History]:
+    """The items of a ledger in a book as of a position, in order of their first entry."""
+    found: dict[str, list[tuple[Entry, str]]] = {}
+    for row in store.read(book, 0, upto) if upto else ():
+        if row.columns.ledger == ledger and item in {None, row.columns.item}:
+            found.setdefault(row.columns.item, []).append((parse(row.content), row.digest))
+    for rows in found.values():
+        entries = tuple(entry for entry, _ in rows)
+        state = next(iter(fold_all(entries).values()))
+        yield History(entries, {entry.position: digest for entry, digest in rows}, state)
+
+
+def _line(history: History, entry: Entry, side: str, amount: Decimal | None, unit: Unit, name: str) -> TraceLine:
+    return TraceLine(
+        entry.book,
+        entry.position,
+        history.digests[entry.position],
+        entry.item,
+        name,
+        entry.kind,
+        entry.effective_on.isoformat(),
+        side,
+        amount,
+        unit,
+        entry.corrects,
+        history.replaced_by(entry.position),
+    )

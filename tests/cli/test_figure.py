@@ -1,0 +1,134 @@
+"""`figure` and `trace` on a home folder, offline."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from figurebook import TOP, YC, Books, indicator
+from taizhang.cli.main import main
+from taizhang.core.journal.rows import COLUMNS
+
+RATE = "kind: ratio\n    numerator: site.started\n    denominator: site.signed\n    places: 1"
+
+
+def keep(books: Books, file: Path) -> None:
+    """Writes books from memory into a home's tables, as they stand."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for book, head in books.store.heads().items():
+            connection.execute("INSERT INTO storage_book VALUES (?, ?, ?)", (book, head.position, head.digest))
+            for row in books.store.read(book):
+                c = row.columns
+                values = (
+                    book, row.position, row.digest, row.content, c.ledger, c.item, c.kind, c.effective_on.isoformat(),
+                    c.corrects, c.command_key,
+                )  # fmt: skip
+                marks = ", ".join("?" * len(values))
+                connection.execute(f"INSERT INTO storage_entry (book, {', '.join(COLUMNS)}) VALUES ({marks})", values)  # noqa: S608 - our own names
+        for digest, files in books.store._declarations.items():
+            connection.execute("INSERT INTO storage_packtext VALUES (?, 'site', ?)", (digest, json.dumps(files)))
+
+
+@pytest.fixture
+def home(tmp_path: Path, sqlite_template: Path) -> Path:
+    books = Books(
+        indicator("signed", "kind: count\n    ledger: site.project\n    when: signed"),
+        indicator("started", "kind: count\n    ledger: site.project\n    when: started"),
+        indicator("rate", RATE, unit="%"),
+    )
+    for item in ("a", "b", "c"):
+        books.open(item)
+        books.step(item, "signed", "2021-02-01")
+    started = books.step("a", "started", "2021-03-01")  # 7
+    books.step("a", "started", "2021-08-01", corrects=started)  # 8
+    books.target("rate", YC, "2021", "50", "%")
+    file = tmp_path / "taizhang.sqlite3"
+    file.write_bytes(sqlite_template.read_bytes())
+    keep(books, file)
+    return tmp_path
+
+
+def told(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> tuple[int, str, str]:
+    code = main(["--home", str(home), *words])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def asked(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> dict[str, Any]:
+    code, out, err = told(capsys, home, *words, "--json")
+    assert (code, err) == (0, "")
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def test_a_figure_now_and_at_an_earlier_position(
+    capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path
+) -> None:
+    words = ("figure", "site.rate", "--org", YC, "--period", "2021-H1")
+    now = asked(capsys, home, *words)
+    assert (now["value"], now["numerator"], now["denominator"]) == ("0", "0", "3")
+    assert now["position"]["cut"] == {TOP: 7, YC: 9}
+    before = asked(capsys, home, *words, "--at", f"{YC}#7")
+    assert (before["value"], before["position"]["cut"][YC]) == ("33.333333333333", 7)
+    file = tmp_path / "figure.json"
+    file.write_text(json.dumps(before))
+    assert asked(capsys, home, *words, "--at", str(file)) == before
+
+
+def test_a_figure_in_words(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    words = ("figure", "site.rate", "--org", YC, "--period", "2021", "--with", "target,yoy")
+    code, out, _ = told(capsys, home, *words)
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == f"{YC}全称2021年rate数：33.3%"
+    assert lines[1:4] == [
+        "  分子 / 分母：1 / 3",
+        "  完成目标 2021：66.7%（50）",
+        "  同比 2020：算式里有未知的数 [OPERAND_UNKNOWN]",
+    ]
+    assert told(capsys, home, *words, "--lang", "en")[1].splitlines()[0] == f"rate, {YC}全称, 2021: 33.3 %"
+
+
+def test_an_unknown_figure_is_an_answer(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    code, out, _ = told(capsys, home, "figure", "site.signed", "--org", YC, "--period", "2020")
+    assert (code, out.splitlines()[0]) == (0, f"{YC}全称2020年signed数：未知，账簿里还没有这类事项 [NO_ITEMS]")
+
+
+def test_the_entries_behind_a_figure(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    words = ("trace", "site.started", "--org", YC, "--period", "2021")
+    lines = asked(capsys, home, *words)["lines"]
+    assert [(one["position"], one["amount"], one["corrected_by"]) for one in lines] == [
+        (1, None, None),
+        (7, "1", 8),
+        (8, "1", None),
+    ]
+    out = told(capsys, home, *words)[1].splitlines()
+    assert out[1] == f"{YC}#7  2021-03-01  milestone  a  数值  1项  已被第 8 条取代"
+    assert out[-1] == "共 3 行"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("site.sined", "--org", YC, "--period", "2021"), "FIG-001"),
+        (("site.signed", "--org", "nowhere", "--period", "2021"), "FIG-002"),
+        (("site.signed", "--org", YC, "--period", "2021-13"), "VAL-002"),
+        (("site.signed", "--org", YC, "--period", "2021", "--at", f"{YC}#99"), "BOOK-008"),
+        (("site.signed", "--org", YC, "--period", "2021", "--at", "elsewhere.json"), "FIG-007"),
+    ],
+)
+def test_what_cannot_be_asked(
+    capsys: pytest.CaptureFixture[str], home: Path, words: tuple[str, ...], code: str
+) -> None:
+    for verb in ("figure", "trace"):
+        found, out, err = told(capsys, home, verb, *words)
+        assert (found, out) == (2, "")
+        assert err.startswith(code)
+
+
+def test_a_home_without_books(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, _, err = told(capsys, tmp_path, "figure", "site.signed", "--org", YC, "--period", "2021")
+    assert (code, err[:7]) == (2, "SRV-005")

@@ -1,0 +1,95 @@
+"""The entries behind a figure, worked out by hand."""
+
+from figurebook import BB, OTHER, YC, Books, indicator, request
+from taizhang.core.values.figure import TraceLine
+from taizhang.indicators.engines.duckdb import DuckDBSource
+
+SIGNED = indicator("signed", "kind: count\n    ledger: site.project\n    when: signed\n    where: {sector: industry}")
+TURNED = indicator("turned", "kind: conversion\n    ledger: site.project\n    from: signed\n    to: started", unit="%")
+PAID = indicator("paid", "kind: sum\n    ledger: site.project\n    amount: {measure: paid}", unit="亿元")
+
+
+def lines(books: Books, code: str, period: str, **more: object) -> list[tuple[int, str, str | None, int | None]]:
+    """(position, side, amount, corrected by) of each line."""
+    found, issues = DuckDBSource(books.store).trace(request(code, period, **more))  # type: ignore[arg-type]
+    assert issues == []
+    return [(one.position, one.side, _text(one), one.corrected_by) for one in found]
+
+
+def _text(line: TraceLine) -> str | None:
+    return None if line.amount is None else format(line.amount, "f")
+
+
+def test_what_counts_and_what_merely_holds_a_condition() -> None:
+    books = Books(SIGNED)
+    books.open("a", sector="service")  # 1
+    books.amend("a", "2021-02-01", sector="industry")  # 2
+    books.step("a", "signed", "2021-03-01")  # 3
+    books.open("b", sector="service")  # 4
+    books.step("b", "signed", "2021-03-01")  # 5
+    assert lines(books, "signed", "2021") == [
+        (1, "value", None, None),
+        (2, "value", None, None),
+        (3, "value", "1", None),
+    ]
+    assert lines(books, "signed", "2021", org=OTHER) == []
+
+
+def test_corrected_entries_stand_beside_what_replaced_them() -> None:
+    books = Books(PAID)
+    books.open("a")  # 1
+    first = books.measure("a", "paid", "2021-02-01", "10")  # 2
+    second = books.measure("a", "paid", "2021-02-02", "5")  # 3
+    third = books.measure("a", "paid", "2021-03-31", "7")  # 4
+    again = books.measure("a", "paid", "2021-02-01", "8", corrects=first)  # 5
+    books.measure("a", "paid", "2021-02-01", "9", corrects=again)  # 6
+    books.withdraw("a", second)  # 7
+    books.measure("a", "paid", "2021-04-01", "7", corrects=third)  # 8: of another quarter
+    assert lines(books, "paid", "2021-Q1") == [
+        (1, "value", None, None),
+        (2, "value", "10", 5),
+        (3, "value", "5", 7),
+        (4, "value", "7", 8),
+        (5, "value", "8", 6),
+        (6, "value", "9", None),
+        (7, "value", None, None),
+        (8, "value", None, None),
+    ]
+    assert lines(books, "paid", "2021-Q1", at={YC: 4}) == [
+        (1, "value", None, None),
+        (2, "value", "10", None),
+        (3, "value", "5", None),
+        (4, "value", "7", None),
+    ]
+
+
+def test_both_sides_of_a_cohort() -> None:
+    books = Books(TURNED)
+    for item in ("a", "b"):
+        books.open(item)
+        books.step(item, "signed", "2021-02-01")
+    books.step("a", "started", "2021-03-01")
+    assert lines(books, "turned", "2021") == [
+        (1, "denominator", None, None),
+        (2, "denominator", "1", None),
+        (3, "denominator", None, None),
+        (4, "denominator", "1", None),
+        (5, "numerator", "1", None),
+    ]
+
+
+def test_the_name_of_an_item_is_the_one_it_had() -> None:
+    books = Books(PAID)
+    books.open("a")
+    books.amend("a", "2021-06-01", title="新名")
+    books.measure("a", "paid", "2021-02-01", "10")
+    for period, name in (("2021-Q1", "a"), ("2021", "新名")):
+        found, _ = DuckDBSource(books.store).trace(request("paid", period))
+        assert {one.item_name for one in found} == {name}
+
+
+def test_a_reported_value_is_traced_to_its_report() -> None:
+    books = Books(indicator("gdp", "kind: reported\n    source: {zh: 公报, en: bulletin}", unit="亿元"))
+    position = books.report("gdp", BB, "2021", "12", "亿元")
+    found, _ = DuckDBSource(books.store).trace(request("gdp", org=BB))
+    assert [(one.book, one.position, _text(one)) for one in found] == [("500000", position, "12")]
