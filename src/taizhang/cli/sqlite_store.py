@@ -1,0 +1,63 @@
+"""A read-only Store on the home folder's SQLite file, by the standard library alone: offline verbs need no Django."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.journal.rows import COLUMNS, stored_from
+from taizhang.core.journal.store import Head, Stored
+
+DATABASE_FILE: Final = "taizhang.sqlite3"
+_READ: Final = (
+    f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
+    "WHERE book = ? AND position > ? AND position <= ? ORDER BY position"
+)
+
+
+class SqliteStore:
+    """Books as one snapshot: what is written after the first read is not seen."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        connection.execute("BEGIN")
+
+    def heads(self) -> Mapping[str, Head]:
+        rows = self._connection.execute("SELECT code, position, digest FROM storage_book ORDER BY code")
+        return {code: Head(position, digest) for code, position, digest in rows}
+
+    def read(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
+        last = 2**62 if upto is None else upto
+        return map(stored_from, self._connection.execute(_READ, (book, after, last)))
+
+    def declaration(self, digest: str) -> Mapping[str, str] | None:
+        row = self._connection.execute("SELECT files FROM storage_packtext WHERE digest = ?", (digest,)).fetchone()
+        files: Mapping[str, str] | None = json.loads(row[0]) if row else None
+        return files
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def open_store(home: Path) -> tuple[SqliteStore | None, list[Issue]]:
+    """The books of a home folder. SRV-005 where there are none yet, SRV-006 where the file cannot be read as such."""
+    file = home / DATABASE_FILE
+    place = Where(file=str(file))
+    if not file.is_file():
+        return None, [issue("SRV-005", place)]
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        store = SqliteStore(connection)
+        empty = not any(head.position for head in store.heads().values())
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        no_tables = "no such table" in str(error)
+        return None, [issue("SRV-005", place) if no_tables else issue("SRV-006", place, why=error)]
+    if empty:
+        store.close()
+        return None, [issue("SRV-005", place)]
+    return store, []

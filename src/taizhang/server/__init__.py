@@ -1,0 +1,1 @@
+"""The only room that imports Django: storage, accounts, access, queries, actions, web."""

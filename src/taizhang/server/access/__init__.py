@@ -1,0 +1,1 @@
+"""The gate: what an actor may see and do. Nobody else fetches."""

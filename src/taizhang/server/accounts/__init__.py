@@ -1,0 +1,1 @@
+"""Accounts: logins; each maps to the pseudonymous actor that entries name."""

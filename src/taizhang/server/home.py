@@ -1,0 +1,87 @@
+"""The home folder: where books, blobs and keys lie, and the database that holds the books."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+DATABASE_FILE: Final = "taizhang.sqlite3"
+_SQLITE_INIT: Final = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+)
+_BUSY_SECONDS: Final = 30  # how long a writer waits for the one before it on SQLite
+
+
+def home_folder() -> Path:
+    """$TAIZHANG_HOME, else `taizhang-home` below the current folder."""
+    return Path(os.environ.get("TAIZHANG_HOME") or "taizhang-home").absolute()
+
+
+def database(home: Path, url: str | None) -> dict[str, Any]:
+    """Django's description of the database: PostgreSQL by URL, else the SQLite file of the home folder.
+
+    SQLite runs in WAL mode with full syncs, and every transaction takes the write lock as it begins: a writer waits at
+    the start, never in the middle. ValueError for a URL of another kind of database.
+    """
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / DATABASE_FILE,
+            "OPTIONS": {"init_command": _SQLITE_INIT, "transaction_mode": "IMMEDIATE", "timeout": _BUSY_SECONDS},
+        }
+    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+        raise ValueError("DATABASE_URL is not a postgresql:// address")
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 - a driver only some homes need
+
+    parts = conninfo_to_dict(url)
+    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    taken = {key: str(parts.pop(part) or "") for key, part in named.items() if part in parts}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **taken,
+        "OPTIONS": parts,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def kept_key(path: Path, size: int = 32) -> bytes:
+    """A key made once at random and kept in a file that only its owner may read; the kept one ever after.
+
+    Several processes may start at once: the first to link its file wins and the others read it.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(size))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return bytes.fromhex(path.read_text().strip())
+
+
+def secret_key(home: Path) -> str:
+    """The key that signs sessions, kept in the home folder; without a home folder, one for this process alone."""
+    if not home.is_dir():
+        return secrets.token_hex(32)
+    return kept_key(home / "keys" / "session.key").hex()
+
+
+def keep_operator(home: Path, actor: str) -> None:
+    """Remembers the actor that command-line posts are written as unless they name another."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "operator").write_text(actor + "\n", encoding="utf-8")
+
+
+def operator_of(home: Path) -> str | None:
+    """The actor kept by `keep_operator`; None where no city was founded from this folder."""
+    file = home / "operator"
+    return file.read_text(encoding="utf-8").strip() or None if file.is_file() else None

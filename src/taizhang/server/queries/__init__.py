@@ -1,0 +1,1 @@
+"""Every read, checked against the rights of the asker, as of a position."""

@@ -1,0 +1,46 @@
+"""Books: their heads and chains, the packs in force and the organisation tree, for pickers and page feet."""
+
+from collections.abc import Mapping
+
+from django.db import DatabaseError
+
+from taizhang.core.declarations.pack import Declarations
+from taizhang.core.issues import Issue, issue
+from taizhang.core.journal.chain import Verified, verify
+from taizhang.core.journal.store import Head
+from taizhang.core.people.orgs import Orgs
+from taizhang.server.access.gate import Access
+from taizhang.server.storage.city import read_declarations
+from taizhang.server.storage.store import DjangoStore, snapshot
+
+
+def heads(access: Access) -> Mapping[str, Head]:
+    """The head of every book, by code. Positions and digests are no secret: they are what a reader checks against."""
+    return DjangoStore(access.using).heads()
+
+
+def declarations(access: Access) -> Declarations:
+    """The packs in force: ledgers, indicators, code lists."""
+    return read_declarations(access.using)
+
+
+def orgs(access: Access) -> Orgs:
+    """The organisation tree of the asker's day."""
+    return access.orgs
+
+
+def is_founded(using: str = "default") -> bool:
+    """Whether there is any book here with an entry in it."""
+    return any(head.position for head in DjangoStore(using).heads().values())
+
+
+def walk_books(walked: list[Verified], using: str = "default") -> list[Issue]:
+    """Verifies every book as of one moment, adding each to `walked`. SRV-005 where there are none, SRV-006 where the
+    database gives out on the way. For whoever runs the home: it asks no rights, and tells no content.
+    """
+    try:
+        with snapshot(using):
+            walked.extend(verify(DjangoStore(using)))
+    except DatabaseError as error:
+        return [issue("SRV-006", why=str(error).strip().partition("\n")[0])]
+    return [] if any(one.position or one.issues for one in walked) else [issue("SRV-005")]

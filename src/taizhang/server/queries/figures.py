@@ -1,0 +1,49 @@
+"""Figures for an actor: the value, and the entries behind it."""
+
+from collections.abc import Sequence
+from threading import Lock
+
+from django.conf import settings
+
+from taizhang.core.issues import Issue, issue
+from taizhang.core.values.figure import Figure, FigureRequest, FigureSource, TraceLine
+from taizhang.server.access.gate import Access
+from taizhang.server.storage.store import DjangoStore
+
+_sources: dict[str, FigureSource] = {}
+_lock = Lock()
+
+
+def source(using: str = "default") -> FigureSource:
+    """The one source of this process; it follows the books' tails as it is asked. It knows no rights."""
+    from taizhang.indicators.engines.duckdb import DuckDBSource  # noqa: PLC0415 - the engine loads with the first figure
+
+    with _lock:
+        if using not in _sources:
+            _sources[using] = DuckDBSource(DjangoStore(using), settings.TAIZHANG_CITY)
+        return _sources[using]
+
+
+def forget_source(using: str = "default") -> None:
+    """Lets the source go, where other books have come to stand behind a database's name."""
+    with _lock:
+        _sources.pop(using, None)
+
+
+def figure(access: Access, request: FigureRequest) -> tuple[Figure | None, list[Issue]]:
+    """A figure of an org the asker may read; SRV-002 otherwise."""
+    forbidden = refused(access, request)
+    return (None, forbidden) if forbidden else source(access.using).figure(request)
+
+
+def trace(access: Access, request: FigureRequest) -> tuple[Sequence[TraceLine], list[Issue]]:
+    """The entries behind a figure of an org the asker may read; SRV-002 otherwise."""
+    forbidden = refused(access, request)
+    return ((), forbidden) if forbidden else source(access.using).trace(request)
+
+
+def refused(access: Access, request: FigureRequest) -> list[Issue]:
+    """Orgs that do not exist are told from those one may not read by the source itself."""
+    if request.org not in access.orgs or request.org in access.readable():
+        return []
+    return [issue("SRV-002", org=request.org)]

@@ -1,0 +1,1 @@
+"""Storage: entries and their projections in the database, the journal store, blobs."""

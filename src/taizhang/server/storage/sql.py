@@ -1,0 +1,75 @@
+"""Plain SQL on the driver's own connection, in one spelling for SQLite and PostgreSQL: the short way in for the book."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+import psycopg
+from django.db import connections
+
+_CHUNK: Final = 500  # values of one IN list: below SQLite's bound on parameters
+_COPY_FROM: Final = 16  # rows from which COPY costs less than statements
+
+Row = tuple[Any, ...]
+
+
+class Sql:
+    """A cursor on the driver's connection of one database. Inside a transaction it is part of it.
+
+    Statements are written with `%s`. Days are handed in as ISO texts.
+    """
+
+    def __init__(self, using: str) -> None:
+        connection = connections[using]
+        connection.ensure_connection()
+        self.sqlite = connection.vendor == "sqlite"
+        raw: Any = connection.connection
+        # psycopg's own cursor binds on the server side and prepares what is often asked
+        self._cursor: Any = raw.cursor() if self.sqlite else psycopg.Cursor(raw)
+
+    def one(self, statement: str, *values: object) -> Row | None:
+        """The first row, or None."""
+        row: Row | None = self._cursor.execute(self._spelled(statement), values).fetchone()
+        return row
+
+    def all(self, statement: str, *values: object) -> list[Row]:
+        """All rows."""
+        rows: list[Row] = self._cursor.execute(self._spelled(statement), values).fetchall()
+        return rows
+
+    def run(self, statement: str, *values: object) -> int:
+        """The number of rows changed."""
+        count: int = self._cursor.execute(self._spelled(statement), values).rowcount
+        return count
+
+    def many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """One statement for many rows."""
+        self._cursor.executemany(self._spelled(statement), rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """New rows, by COPY where the database has it and it pays."""
+        names = ", ".join(columns)
+        if not self.sqlite and len(rows) >= _COPY_FROM:
+            with self._cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        self.many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - names are ours, values bound
+
+    def among(self, statement: str, fixed: Sequence[object], values: Iterable[object]) -> list[Row]:
+        """Rows of a statement that ends in an open `IN`, for as many values as there are."""
+        listed = list(values)
+        found: list[Row] = []
+        for start in range(0, len(listed), _CHUNK):
+            chunk = listed[start : start + _CHUNK]
+            found += self.all(f"{statement} ({', '.join(['%s'] * len(chunk))})", *fixed, *chunk)
+        return found
+
+    def _spelled(self, statement: str) -> str:
+        return _question_marks(statement) if self.sqlite else statement
+
+
+@lru_cache(maxsize=512)
+def _question_marks(statement: str) -> str:
+    return statement.replace("%s", "?")

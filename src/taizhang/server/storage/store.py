@@ -1,0 +1,53 @@
+"""The books as a Store: what core, indicators and queries read from."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from django.db import transaction
+
+from taizhang.core.journal.rows import COLUMNS, stored_from
+from taizhang.core.journal.store import Head, Stored
+from taizhang.server.storage.packs import text_of_pack
+from taizhang.server.storage.sql import Sql
+
+_PAGE: Final = 2_000  # entries fetched at a time: a walk of a whole book stays small in memory
+
+
+class DjangoStore:
+    """The books of one database, SQLite or PostgreSQL. Each page of a read is a query of its own: readers never keep a
+    writer waiting.
+    """
+
+    def __init__(self, using: str = "default") -> None:
+        self.using = using
+
+    def heads(self) -> Mapping[str, Head]:
+        """The head of every book, by book code."""
+        rows = Sql(self.using).all("SELECT code, position, digest FROM storage_book ORDER BY code")
+        return {code: Head(position, digest) for code, position, digest in rows}
+
+    def read(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
+        """Entries of a book in order of position, `after` < position <= `upto` (None: to the head)."""
+        statement = (
+            f"SELECT {', '.join(COLUMNS)} FROM storage_entry WHERE book = %s AND position > %s AND position <= %s "  # noqa: S608 - our names
+            f"ORDER BY position LIMIT {_PAGE}"
+        )
+        last = 2**62 if upto is None else upto
+        while rows := Sql(self.using).all(statement, book, after, last):
+            yield from map(stored_from, rows)
+            after = rows[-1][0]
+
+    def declaration(self, digest: str) -> Mapping[str, str] | None:
+        """The files of a pack, by name, kept under their digest; None if it was never adopted here."""
+        return text_of_pack(self.using, digest)
+
+
+@contextmanager
+def snapshot(using: str = "default") -> Iterator[None]:
+    """A read-only transaction in which all reads see the books at one moment."""
+    with transaction.atomic(using):
+        sql = Sql(using)
+        if not sql.sqlite:
+            sql.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
