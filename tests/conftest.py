@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["pytester", "fixtures.missing_parts", "fixtures.postgres", "fixtures.books", "fixtures.browser", "fixtures.site"]
+pytest_plugins = [
+    "pytester",
+    "fixtures.missing_parts",
+    "fixtures.postgres",
+    "fixtures.books",
+    "fixtures.browser",
+    "fixtures.site",
+]
 
 ROOT = Path(__file__).parents[1]
 

@@ -80,6 +80,10 @@ def test_a_store_keeps_to_its_protocol(store: Store) -> None:
     assert list(store.read(HERE, after=COUNT)) == []
     assert list(store.read(HERE, upto=0)) == []
     assert list(store.read("no-such-book")) == []
+    assert [row.position for row in store.read(HERE, 3, 6, "works.factory")] == [4, 5, 6]
+    assert list(store.read(HERE, ledger="works.farm")) == []
+    grants = [row.position for row in store.read(CITY, ledger="sys.grant")]
+    assert grants == [row.position for row in store.read(CITY) if row.columns.ledger == "sys.grant"] != []
     assert [(one.book, one.issues) for one in verify(store)] == [(CITY, ()), (HERE, ())]
     files = Texts().files()
     assert store.declaration(digest_of_files(files)) == files

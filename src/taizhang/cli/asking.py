@@ -48,7 +48,7 @@ def _asked(
     period, found = parse_period(options.period)
     if period is None:
         return found
-    source, found = _open(console, opened)
+    source, found = open_source(console, opened)
     if source is None:
         return found
     request = FigureRequest(options.indicator, options.org, period, options.item, None, comparisons)
@@ -62,7 +62,7 @@ def _asked(
     return give(source, request)
 
 
-def _open(console: Console, opened: ExitStack) -> tuple[Source | None, list[Issue]]:
+def open_source(console: Console, opened: ExitStack) -> tuple[Source | None, list[Issue]]:
     """The home folder's books without Django, or those of DATABASE_URL through it."""
     from taizhang.indicators.engines.duckdb import DuckDBSource
 

@@ -13,7 +13,7 @@ from taizhang.core.journal.store import Head, Stored
 DATABASE_FILE: Final = "taizhang.sqlite3"
 _READ: Final = (
     f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
-    "WHERE book = ? AND position > ? AND position <= ? ORDER BY position"
+    "WHERE book = ?1 AND position > ?2 AND position <= ?3 AND (?4 IS NULL OR ledger = ?4) ORDER BY position"
 )
 
 
@@ -28,9 +28,9 @@ class SqliteStore:
         rows = self._connection.execute("SELECT code, position, digest FROM storage_book ORDER BY code")
         return {code: Head(position, digest) for code, position, digest in rows}
 
-    def read(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
+    def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         last = 2**62 if upto is None else upto
-        return map(stored_from, self._connection.execute(_READ, (book, after, last)))
+        return map(stored_from, self._connection.execute(_READ, (book, after, last, ledger)))
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         row = self._connection.execute("SELECT files FROM storage_packtext WHERE digest = ?", (digest,)).fetchone()

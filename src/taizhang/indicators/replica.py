@@ -135,9 +135,8 @@ class Replica:
 
     def _load_book(self, loaded: Loaded, book: str, upto: int) -> None:
         waiting: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
-        for row in self.store.read(book, 0, upto):
-            if row.columns.ledger == loaded.ledger.ledger:
-                self._take(loaded, parse(row.content), waiting)
+        for row in self.store.read(book, 0, upto, loaded.ledger.ledger):
+            self._take(loaded, parse(row.content), waiting)
             if len(waiting["field"]) >= FOLLOW_ROWS:
                 self._flush(waiting)
         self._flush(waiting)

@@ -105,15 +105,17 @@ class _Builder:
             opening = opening.where("LIST_CONTAINS($items, fact.item)", dialect=DIALECT)
         self.tables["opening"] = opening.group_by("fact.item", "fact.book")
         self.tables["org"] = self.last_value("field", "org", "text")
-        query = query.from_("opening").join("org", using="item")
+        query = query.from_("opening", copy=False).join("org", using="item", copy=False)
         for name in self.joined:
-            query = query.join(name, using="item", join_type="LEFT")
+            query = query.join(name, using="item", join_type="LEFT", copy=False)
         return query
 
     def finish(self, query: exp.Select) -> Compiled:
         for name, table in self.tables.items():
-            query = query.with_(name, as_=table)
-        whole = query.with_("cut", as_=_CUT).with_("gone", as_=_GONE)
+            query = query.with_(
+                name, as_=table, copy=False
+            )  # our own trees: a copy at each step costs more than the query
+        whole = query.with_("cut", as_=_CUT.copy(), copy=False).with_("gone", as_=_GONE.copy(), copy=False)
         text = _ordered(whole).sql(dialect=DIALECT)
         used = {one.name for one in whole.find_all(exp.Placeholder)}
         return Compiled(text, self.values, frozenset(used))
@@ -122,12 +124,12 @@ class _Builder:
         """Rows of a fact table in force at the cut and effective by the last day, perhaps of one name."""
         query = (
             exp.select(*columns, dialect=DIALECT)
-            .from_(exp.to_table(table, alias="fact"))
-            .join("cut", on="cut.book = fact.book AND fact.since <= cut.upto")
-            .join("gone", on=_REVERSED, join_type="ANTI")
-            .where("fact.shape = $shape", "fact.on_day <= $last", dialect=DIALECT)
+            .from_(exp.to_table(table, alias="fact"), copy=False)
+            .join("cut", on="cut.book = fact.book AND fact.since <= cut.upto", copy=False)
+            .join("gone", on=_REVERSED, join_type="ANTI", copy=False)
+            .where("fact.shape = $shape", "fact.on_day <= $last", dialect=DIALECT, copy=False)
         )
-        return query if name is None else query.where(exp.column("name", "fact").eq(self.bind(name)))
+        return query if name is None else query.where(exp.column("name", "fact").eq(self.bind(name)), copy=False)
 
     def last_value(self, table: str, name: str, *columns: str) -> exp.Select:
         """The newest row's columns, an emptied field included."""

@@ -47,9 +47,10 @@ class MemoryStore:
     def heads(self) -> Mapping[str, Head]:
         return {book: Head(rows[-1].position, rows[-1].digest) for book, rows in self._books.items()}
 
-    def read(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
+    def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         rows = self._books.get(book, [])
-        return iter(rows[after : len(rows) if upto is None else upto])
+        asked = rows[after : len(rows) if upto is None else upto]
+        return (row for row in asked if ledger is None or row.columns.ledger == ledger)
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         return self._declarations.get(digest)

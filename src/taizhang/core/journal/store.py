@@ -44,8 +44,10 @@ class Store(Protocol):
     def heads(self) -> Mapping[str, Head]:
         """The head of every book, by book code."""
 
-    def read(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
-        """Entries of a book in order of position, `after` < position <= `upto` (None: to the head)."""
+    def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
+        """Entries of a book in order of position, `after` < position <= `upto` (None: to the head), perhaps of one
+        ledger only.
+        """
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         """The files of a pack, by name, kept under their digest; None if it was never adopted here."""

@@ -27,14 +27,18 @@ class DjangoStore:
         rows = Sql(self.using).all("SELECT code, position, digest FROM storage_book ORDER BY code")
         return {code: Head(position, digest) for code, position, digest in rows}
 
-    def read(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Stored]:
-        """Entries of a book in order of position, `after` < position <= `upto` (None: to the head)."""
+    def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
+        """Entries of a book in order of position, `after` < position <= `upto` (None: to the head), perhaps of one
+        ledger only.
+        """
+        of_ledger = "" if ledger is None else "AND ledger = %s "
         statement = (
             f"SELECT {', '.join(COLUMNS)} FROM storage_entry WHERE book = %s AND position > %s AND position <= %s "  # noqa: S608 - our names
-            f"ORDER BY position LIMIT {_PAGE}"
+            f"{of_ledger}ORDER BY position LIMIT {_PAGE}"
         )
         last = 2**62 if upto is None else upto
-        while rows := Sql(self.using).all(statement, book, after, last):
+        wanted = () if ledger is None else (ledger,)
+        while rows := Sql(self.using).all(statement, book, after, last, *wanted):
             yield from map(stored_from, rows)
             after = rows[-1][0]
 

@@ -1,0 +1,38 @@
+"""Book positions as addresses carry them: `500118@1043,500000@88` (a `#` would end the address)."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.journal.store import Head
+from taizhang.core.values.figure import Cut
+
+_ONE: Final = re.compile(r"([A-Za-z0-9-]{1,40})[@#](\d{1,15})")
+
+
+def cut_text(cut: Cut) -> str:
+    """A cut as an address and a reader may write it."""
+    return ",".join(f"{book}@{position}" for book, position in cut.positions)
+
+
+def parse_cut(text: str, heads: Mapping[str, Head]) -> tuple[Cut | None, list[Issue]]:
+    """The cut asked for; books left out stand at their heads. None for no text at all.
+
+    SRV-301 not of this form, BOOK-007 no such book, BOOK-008 beyond the book's head.
+    """
+    if not text.strip():
+        return None, []
+    positions = {book: head.position for book, head in heads.items()}
+    found: list[Issue] = []
+    for part in re.split(r"[,，\s]+", text.strip()):
+        told = _ONE.fullmatch(part)
+        if told is None:
+            found.append(issue("SRV-301", Where(position=part[:60]), text=part[:60]))
+        elif told[1] not in heads:
+            found.append(issue("BOOK-007", book=told[1], near="、".join(sorted(heads)[:5])))
+        elif int(told[2]) > heads[told[1]].position:
+            found.append(issue("BOOK-008", number=told[2], head=heads[told[1]].position))
+        else:
+            positions[told[1]] = int(told[2])
+    return (None, found) if found else (Cut.of(positions), [])

@@ -1,0 +1,1 @@
+"""What a reader sees when a page cannot be given."""

@@ -1,0 +1,1 @@
+"""A figure's own page, down to its entries."""

@@ -1,0 +1,76 @@
+"""Where a figure's page is, and the figures it is made of."""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from taizhang.core.declarations.formula import AnyIndicator, Operand, Ratio
+from taizhang.core.values.figure import Cut, Figure
+from taizhang.core.values.period import Period, PeriodKind
+from taizhang.core.values.units import UNITS
+from taizhang.server.web.cuts import cut_text
+from taizhang.server.web.figures.definition import Teller
+from taizhang.server.web.numbers import unit_text
+from taizhang.server.web.words import word
+
+
+class Side(NamedTuple):
+    """A numerator or denominator as shown: its name, exact value (None unknown) and the page it has, if any."""
+
+    name: str
+    value: Decimal | None
+    unit: str
+    href: str | None
+
+
+def figure_href(indicator: str, org: str, period: Period, at: Cut | None = None, item: str | None = None) -> str:
+    """A figure's page, at a cut and of one item where these are given."""
+    page = reverse("figure", args=(indicator, org, str(period)))
+    asked = {"at": cut_text(at)} if at else {}
+    asked.update({"item": item} if item else {})
+    return f"{page}?{urlencode(asked, safe='@,')}" if asked else page
+
+
+def sides(figure: Figure, indicator: AnyIndicator, teller: Teller, at: Cut | None) -> list[Side]:
+    """Numerator and denominator of a rate, with links to their own pages; nothing for other figures."""
+    if isinstance(indicator, Ratio):
+        pairs = ((indicator.numerator, figure.numerator), (indicator.denominator, figure.denominator))
+        return [_side(operand, value, figure, teller, at) for operand, value in pairs]
+    if figure.denominator is None:
+        return []
+    item_unit = _counted(indicator, teller)
+    names = (word(teller.lang, "side.numerator"), word(teller.lang, "side.denominator"))
+    values = (figure.numerator, figure.denominator)
+    return [Side(name, value, item_unit, None) for name, value in zip(names, values, strict=True)]
+
+
+def _side(operand: Operand, value: Decimal | None, figure: Figure, teller: Teller, at: Cut | None) -> Side:
+    declared = teller.declarations.indicators.get(operand.indicator)
+    period = _period_of(operand, figure.period)
+    unit = unit_text(UNITS.get(declared.unit) if declared else None, teller.lang)
+    href = figure_href(operand.indicator, figure.org.code, period, at, figure.item) if declared and period else None
+    return Side(teller.side(operand), value, unit, href)
+
+
+def _counted(indicator: AnyIndicator, teller: Teller) -> str:
+    ledger: Any = teller.declarations.ledgers.get(getattr(indicator, "ledger", ""))
+    return unit_text(UNITS.get(ledger.unit), teller.lang) if ledger else ""
+
+
+def _period_of(operand: Operand, period: Period) -> Period | None:
+    """The period an operand has a page of its own for; None for windows that are no period of their own."""
+    match operand.over:
+        case "period":
+            return period
+        case "year_to_date" if (period.first.month, period.first.day) == (1, 1):
+            return period
+        case "same_last_year":
+            return period.same_last_year
+        case "previous":
+            return period.previous
+        case "year" | "half" | "quarter" | "month":
+            return period.containing(PeriodKind(operand.over))
+        case _:
+            return None

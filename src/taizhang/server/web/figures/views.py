@@ -1,0 +1,179 @@
+"""A figure's page."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from taizhang.core.declarations.formula import AnyIndicator
+from taizhang.core.declarations.pack import Declarations
+from taizhang.core.issues import Issue, Lang
+from taizhang.core.values.figure import Comparison, Cut, Figure, FigureRequest
+from taizhang.core.values.period import Period, parse_period
+from taizhang.core.values.units import POINTS
+from taizhang.server.access.gate import Access
+from taizhang.server.queries import books
+from taizhang.server.queries.page import shown_figure
+from taizhang.server.web.cuts import cut_text, parse_cut
+from taizhang.server.web.errors.views import missing
+from taizhang.server.web.figures.definition import Teller
+from taizhang.server.web.figures.entries import entries_behind
+from taizhang.server.web.figures.links import figure_href, sides
+from taizhang.server.web.figures.trend import Point, trend_charts
+from taizhang.server.web.language import language_of
+from taizhang.server.web.numbers import number_text, signed_text, unit_text
+from taizhang.server.web.reader import access_for
+from taizhang.server.web.shell.page import Crumb, render
+from taizhang.server.web.words import word, word_or_other
+
+COMPARISONS: Final = ("target", "yoy", "share", "complement", "rank")
+NOT_MEANT: Final = frozenset({"NO_WHOLE", "NOT_RANKED"})  # comparisons the indicator never had
+TREND_PERIODS: Final = 8  # the asked one and those before it
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for, once it is known to make sense."""
+
+    access: Access
+    public: bool
+    declarations: Declarations
+    indicator: AnyIndicator
+    org: str
+    period: Period
+    at: Cut | None
+    item: str | None
+    lang: Lang
+
+    def request(self, period: Period, comparisons: tuple[str, ...] = ()) -> FigureRequest:
+        return FigureRequest(self.indicator.indicator, self.org, period, self.item, self.at, comparisons)
+
+    def figure(self, period: Period, comparisons: tuple[str, ...] = ()) -> tuple[Figure | None, list[Issue]]:
+        return shown_figure(self.access, self.request(period, comparisons), is_open=self.public)
+
+
+@require_safe
+def figure(request: HttpRequest, indicator: str, org: str, period: str) -> HttpResponse:
+    """One figure, down to its entries."""
+    access = access_for(request)
+    declared = books.declarations(access)
+    known = declared.indicators.get(indicator)
+    when, issues = parse_period(period)
+    if known is None or when is None:
+        return missing(request, issues)
+    at, at_issues = parse_cut(request.GET.get("at", ""), books.heads(access))
+    item, lang = request.GET.get("item") or None, language_of(request)
+    asked = Asked(access, settings.PUBLIC_DEMO, declared, known, org, when, at, item, lang)
+    found, issues = asked.figure(when, COMPARISONS)
+    if any(one.code == "SRV-002" for one in issues):
+        raise PermissionDenied
+    if found is None:
+        return missing(request, issues)
+    return _page(request, asked, found, at_issues)
+
+
+def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Issue]) -> HttpResponse:
+    lang, known = asked.lang, asked.indicator
+    teller = Teller(asked.declarations, lang)
+    name = teller.name(known.name)
+    points = _points(asked, found)
+    home = reverse("page_table")
+    period_name = found.period.zh() if lang == "zh" else str(found.period)
+    return render(
+        request,
+        "figures/figure.html",
+        section="table",
+        trail=(
+            Crumb(word(lang, "nav.table"), home),
+            Crumb(found.org.name, f"{home}?org={found.org.code}"),
+            Crumb(name),
+        ),
+        figure=found,
+        name=name,
+        org_name=found.org.name,
+        period_name=period_name,
+        places=known.places,
+        reason=word_or_other(lang, "unknown", found.reason or ""),
+        sides=sides(found, known, teller, asked.at),
+        comparisons=[
+            _comparison(one, known, lang)
+            for rows in found.comparisons.values()
+            for one in rows
+            if one.reason not in NOT_MEANT
+        ],
+        points=points,
+        charts=trend_charts(points, name),
+        formula=teller.formula(known),
+        description=teller.name(known.description) if known.description else "",
+        basis=known.basis,
+        item_name=asked.item or "",
+        newest=figure_href(known.indicator, asked.org, found.period, item=asked.item),
+        at_asked=asked.at is not None,
+        at_text=request.GET.get("at", ""),
+        at_example=cut_text(found.position),
+        found=at_issues,
+        citation=_citation(found, known, name, period_name, lang),
+        **entries_behind(request, asked.access, asked.request(found.period), asked.declarations, lang),
+    )
+
+
+def _points(asked: Asked, found: Figure) -> list[Point]:
+    """The asked period and those before it, oldest first; leading periods the book says nothing of are left out."""
+    points: list[Point] = []
+    for steps in range(1 - TREND_PERIODS, 1):
+        period = found.period.shifted(steps)
+        one = found if steps == 0 else asked.figure(period)[0]
+        value = one.value if one else None
+        if value is None and not points and steps != 0:
+            continue
+        points.append(_point(asked, period, value, one.reason if one else None, here=steps == 0))
+    return points
+
+
+def _point(asked: Asked, period: Period, value: Decimal | None, reason: str | None, *, here: bool) -> Point:
+    return Point(
+        period=period.zh() if asked.lang == "zh" else str(period),
+        label=str(period),
+        value=value,
+        text=number_text(value, asked.indicator.places),
+        href=figure_href(asked.indicator.indicator, asked.org, period, asked.at, asked.item),
+        reason=word_or_other(asked.lang, "unknown", reason or "NOT_REPORTED") if value is None else "",
+        here=here,
+    )
+
+
+def _comparison(one: Comparison, known: AnyIndicator, lang: Lang) -> dict[str, str]:
+    """A comparison as a row: result and what it was held against, each with its unit, and a remark in words."""
+    places = {"rank": 0, "complement": known.places}.get(one.kind, 2 if one.measured_in == POINTS else 1)
+    remark = word_or_other(lang, "unknown", one.reason) if one.reason else ""
+    if one.kind == "rank" and one.value is not None:
+        remark = word(lang, "comparison.places", group=one.group or "", places=one.places or "")
+    written = signed_text if one.kind == "yoy" else number_text
+    return {
+        "name": word(lang, f"comparison.{one.kind}"),
+        "result": written(one.value, places),
+        "unit": unit_text(one.measured_in, lang),
+        "against": number_text(one.against, known.places),
+        "against_unit": known.unit,
+        "remark": remark,
+    }
+
+
+def _citation(found: Figure, known: AnyIndicator, name: str, period: str, lang: Lang) -> str:
+    value = number_text(found.value, known.places) + unit_text(found.measured_in, lang)
+    return word(
+        lang,
+        "figure.cite_text",
+        org=found.org.name,
+        period=period,
+        name=name,
+        value=value if found.value is not None else word_or_other(lang, "unknown", found.reason or ""),
+        indicator=known.indicator,
+        version=found.definition.version,
+        position=cut_text(found.position),
+    )

@@ -1,0 +1,1 @@
+"""An item's page: its fields, its timeline and its whole history."""

@@ -1,0 +1,173 @@
+"""Recording a milestone or a measure on an item: a form, the same once more to confirm, and a receipt.
+
+The form carries the item's version and an idempotency key: somebody else's entry in between is told, and a form sent
+twice writes once.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.issues import Issue
+from taizhang.core.ledger.command import Command, parse_command
+from taizhang.core.ledger.decide import STATUSES
+from taizhang.core.values.units import UNITS
+from taizhang.server.access.gate import Access
+from taizhang.server.actions.append import submit
+from taizhang.server.queries import books
+from taizhang.server.queries.items import ItemLine, item_history
+from taizhang.server.web.errors.views import missing
+from taizhang.server.web.fields import Speaker
+from taizhang.server.web.language import language_of
+from taizhang.server.web.reader import access_for, today
+from taizhang.server.web.shell.page import Crumb, render
+from taizhang.server.web.words import word
+
+VERBS: Final = ("milestone", "measure")
+_TEXTS: Final = ("milestone", "measure", "status", "value", "unit", "day", "note", "key", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form holds, as text; nothing in it is trusted yet."""
+
+    verb: str
+    texts: Mapping[str, str]
+
+    @classmethod
+    def sent(cls, verb: str, post: QueryDict) -> "Form":
+        return cls(verb, {name: post.get(name, "").strip() for name in _TEXTS})
+
+    @classmethod
+    def blank(cls, verb: str, line: ItemLine) -> "Form":
+        texts = dict.fromkeys(_TEXTS, "")
+        return cls(verb, {**texts, "day": today().isoformat(), "key": _new_key(), "version": str(line.version)})
+
+    def payload(self, ledger: LedgerDeclaration) -> dict[str, Any]:
+        """The payload of the command the form asks for."""
+        note = {"note": self.texts["note"]} if self.texts["note"] else {}
+        if self.verb == "measure":
+            declared = ledger.measure_named(self.texts["measure"])
+            unit = self.texts["unit"] or (declared.unit if declared else "")
+            return {"measure": self.texts["measure"], "value": {"value": self.texts["value"], "unit": unit}, **note}
+        planned = {"planned_on": self.texts["day"]} if self.texts["status"] == "planned" else {}
+        return {"milestone": self.texts["milestone"], "status": self.texts["status"] or "actual", **planned, **note}
+
+    def command(self, line: ItemLine, ledger: LedgerDeclaration, actor: str) -> tuple[Command | None, list[Issue]]:
+        """The command, judged by the version the form was filled in against. A plan takes effect the day it is told."""
+        version = self.texts["version"]
+        raw = {
+            "key": self.texts["key"] or _new_key(),
+            "book": line.book,
+            "ledger": line.ledger,
+            "item": line.item,
+            "verb": self.verb,
+            "effective_on": today().isoformat() if self.texts["status"] == "planned" else self.texts["day"],
+            "expected_version": int(version) if version.isascii() and version.isdigit() else None,
+            "payload": self.payload(ledger),
+        }
+        return parse_command(raw, actor)
+
+
+def _new_key() -> str:
+    return f"web-{secrets.token_hex(12)}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def record(request: HttpRequest, book: str, ledger: str, item: str, verb: str) -> HttpResponse:
+    """The form of a verb; sent, it is shown again to confirm; confirmed, it is written."""
+    access = access_for(request)
+    declarations = books.declarations(access)
+    declared = declarations.ledgers.get(ledger)
+    found, issues = item_history(access, book, ledger, item)
+    if declared is None or verb not in VERBS:
+        return missing(request)
+    if found is None or not may_record(access, verb, found.line, declared):
+        raise PermissionDenied
+    speaker = Speaker(declarations, declared, books.orgs(access), language_of(request))
+    if request.method != "POST":
+        return _form(request, speaker, found.line, Form.blank(verb, found.line), [])
+    form = Form.sent(verb, request.POST)
+    command, issues = form.command(found.line, declared, access.actor)
+    if command is None or "again" in request.POST or "sure" not in request.POST:
+        sure = command is not None and "again" not in request.POST
+        return _form(request, speaker, found.line, form, issues, sure=sure)
+    [outcome] = submit([command], datetime.now(UTC), using=access.using)
+    if outcome.receipt is None:
+        return _form(request, speaker, found.line, form, list(outcome.issues))
+    page = reverse("item", args=(book, ledger, item))
+    return HttpResponseRedirect(f"{page}?written={outcome.receipt.position}")
+
+
+def may_record(access: Access, verb: str, line: ItemLine, ledger: LedgerDeclaration) -> bool:
+    """Whether the form would be taken from this reader at all."""
+    roles = ledger.roles.get(verb)
+    return access.may(verb, line.org, line.ledger, frozenset(roles) if roles is not None else None)
+
+
+def _form(
+    request: HttpRequest, speaker: Speaker, line: ItemLine, form: Form, found: list[Issue], *, sure: bool = False
+) -> HttpResponse:
+    lang, ledger, verb = speaker.lang, speaker.ledger, form.verb
+    page = reverse("item", args=(line.book, line.ledger, line.item))
+    heading = word(lang, f"record.{verb}")
+    return render(
+        request,
+        "items/record.html",
+        "ledgers",
+        status=422 if found else 200,
+        trail=(
+            Crumb(speaker.name(ledger.name), reverse("ledger", args=(ledger.ledger,))),
+            Crumb(line.title or line.item, page),
+            Crumb(heading),
+        ),
+        heading=heading,
+        title=line.title or line.item,
+        back=page,
+        verb=verb,
+        form=form.texts,
+        found=found,
+        sure=sure,
+        told=_told(speaker, form) if sure else [],
+        choices=_choices(speaker, verb),
+        statuses=[{"code": one, "label": word(lang, f"status.{one}")} for one in STATUSES],
+        units=_units(speaker),
+    )
+
+
+def _choices(speaker: Speaker, verb: str) -> list[dict[str, str]]:
+    ledger = speaker.ledger
+    if verb == "milestone":
+        return [{"code": one.milestone, "label": speaker.name(one.name)} for one in ledger.milestones]
+    return [
+        {"code": one.measure, "label": f"{speaker.name(one.name)}({speaker.unit(one.unit)})"} for one in ledger.measures
+    ]
+
+
+def _units(speaker: Speaker) -> list[dict[str, str]]:
+    """Units a person may write the ledger's measures in: those of the same dimensions."""
+    dimensions = {UNITS[one.unit].dimension for one in speaker.ledger.measures if one.unit in UNITS}
+    return [{"code": sign, "label": speaker.unit(sign)} for sign, unit in UNITS.items() if unit.dimension in dimensions]
+
+
+def _told(speaker: Speaker, form: Form) -> list[tuple[str, str]]:
+    """What will be written, in words, for the writer to look at once more."""
+    texts, lang = form.texts, speaker.lang
+    if form.verb == "measure":
+        declared = speaker.ledger.measure_named(texts["measure"])
+        unit = speaker.unit(texts["unit"] or (declared.unit if declared else None))
+        rows = [(speaker.measure(texts["measure"]), texts["value"] + unit), (word(lang, "record.day"), texts["day"])]
+    else:
+        status = word(lang, f"status.{texts['status'] if texts['status'] in STATUSES else 'actual'}")
+        rows = [(speaker.milestone(texts["milestone"]), status), (word(lang, "record.day"), texts["day"])]
+    return [*rows, *([(word(lang, "part.note"), texts["note"])] if texts["note"] else [])]

@@ -1,0 +1,10 @@
+"""Addresses of items."""
+
+from django.urls import path
+
+from taizhang.server.web.items import record, views
+
+urlpatterns = [
+    path("items/<str:book>/<str:ledger>/<path:item>/record/<slug:verb>/", record.record, name="record"),
+    path("items/<str:book>/<str:ledger>/<path:item>/", views.item, name="item"),
+]

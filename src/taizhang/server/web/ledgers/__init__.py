@@ -1,0 +1,1 @@
+"""The ledgers and their lists of items."""

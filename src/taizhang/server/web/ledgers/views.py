@@ -1,0 +1,180 @@
+"""The index of ledgers, and a ledger's list of items."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Final
+
+import orjson
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from taizhang.core.declarations.pack import Pack
+from taizhang.core.declarations.schema import FieldDeclaration, LedgerDeclaration, Name
+from taizhang.core.issues import Lang
+from taizhang.core.limits import LIST_TOTAL_ROWS_MAX, NAME_CHARS_MAX
+from taizhang.core.people.orgs import Orgs
+from taizhang.server.access.gate import Access
+from taizhang.server.queries import books
+from taizhang.server.queries.items import ItemLine, list_items
+from taizhang.server.web.errors.views import missing
+from taizhang.server.web.fields import Cell, Speaker, decimal_of
+from taizhang.server.web.language import language_of
+from taizhang.server.web.numbers import number_text, places_of
+from taizhang.server.web.reader import access_for
+from taizhang.server.web.shell.page import Crumb, changed, render
+from taizhang.server.web.words import word
+
+COLUMNS_MAX: Final = 6  # fields beside title, stage and org: what a 1280 px screen holds without scrolling
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Ledgers the reader may read something of, by pack."""
+    access, lang = access_for(request), language_of(request)
+    packs = [_pack(pack, access, lang) for pack in books.declarations(access).packs]
+    return render(request, "ledgers/index.html", "ledgers", packs=[one for one in packs if one["ledgers"]])
+
+
+def _pack(pack: Pack, access: Access, lang: Lang) -> dict[str, object]:
+    ledgers = [
+        {
+            "name": _in(lang, one.name),
+            "description": _in(lang, one.description),
+            "href": reverse("ledger", args=(one.ledger,)),
+        }
+        for one in pack.file.ledgers
+        if access.readable(one.ledger)
+    ]
+    return {
+        "name": _in(lang, pack.file.name),
+        "version": pack.file.version,
+        "description": _in(lang, pack.file.description),
+        "ledgers": ledgers,
+    }
+
+
+def _in(lang: Lang, name: Name | None) -> str:
+    return "" if name is None else (name.zh if lang == "zh" else name.en)
+
+
+@require_safe
+@login_required
+def ledger(request: HttpRequest, ledger: str) -> HttpResponse:
+    """A ledger's items: filtered, a screen at a time, with totals while they are few enough to add up."""
+    access, lang = access_for(request), language_of(request)
+    declarations = books.declarations(access)
+    declared = declarations.ledgers.get(ledger)
+    if declared is None:
+        return missing(request)
+    readable = access.readable(ledger)
+    if not readable:
+        raise PermissionDenied
+    speaker = Speaker(declarations, declared, books.orgs(access), lang)
+    asked = {name: request.GET.get(name, "").strip()[:NAME_CHARS_MAX] for name in ("org", "stage", "q", "after")}
+    org, stage, text = (asked[name] or None for name in ("org", "stage", "q"))
+    listed = partial(list_items, access, ledger, org=org, stage=stage, text=text)
+    page = listed(after=asked["after"] or None)
+    every = listed(rows=LIST_TOTAL_ROWS_MAX)
+    columns = columns_of(declared)
+    return render(
+        request,
+        "ledgers/list.html",
+        "ledgers",
+        trail=(Crumb(word(lang, "nav.ledgers"), reverse("ledgers")), Crumb(speaker.name(declared.name))),
+        name=speaker.name(declared.name),
+        description=_in(lang, declared.description),
+        item_name=speaker.name(declared.item),
+        title_name=speaker.field_name(declared.title),
+        columns=[speaker.cell(one, None) for one in columns],
+        rows=_rows(page.lines, columns, speaker),
+        totals=None if every.after else _totals(every.lines, columns, speaker),
+        total_count=len(every.lines),
+        count_text=_count_text(lang, len(page.lines), None if every.after else len(every.lines)),
+        orgs=org_choices(books.orgs(access), readable),
+        stages=[{"code": one.stage, "label": speaker.name(one.name)} for one in declared.stages],
+        org=asked["org"],
+        stage=asked["stage"],
+        text=asked["q"],
+        filtered=any(asked[name] for name in ("org", "stage", "q")),
+        paged=bool(asked["after"]),
+        after=page.after,
+        after_query=changed(request, after=page.after),
+        first_query=changed(request),
+        position=page.position,
+        example=_example(declared, min(readable)),
+    )
+
+
+def columns_of(ledger: LedgerDeclaration) -> list[FieldDeclaration]:
+    """The fields a list shows: required ones first, then numbers, codes and dates, in declared order; never personal."""
+    candidates = [one for one in ledger.fields if one.field != ledger.title and not one.personal]
+    weighed = sorted(candidates, key=lambda one: (not one.required, one.type in {"text", "flag", "org"}))
+    chosen = {one.field for one in weighed[:COLUMNS_MAX]}
+    return [one for one in candidates if one.field in chosen]
+
+
+def _rows(lines: Sequence[ItemLine], columns: list[FieldDeclaration], speaker: Speaker) -> list[dict[str, object]]:
+    """The lines, the numbers of a column with as many digits after the point as its longest has."""
+    places = {
+        one.field: max((places_of(decimal_of(line.fields.get(one.field))) for line in lines), default=0)
+        for one in columns
+        if one.type == "number"
+    }
+    return [_row(line, columns, speaker, places) for line in lines]
+
+
+def _row(
+    line: ItemLine, columns: list[FieldDeclaration], speaker: Speaker, places: dict[str, int]
+) -> dict[str, object]:
+    return {
+        "title": line.title or line.item,
+        "href": reverse("item", args=(line.book, line.ledger, line.item)),
+        "stage": speaker.stage(line.stage),
+        "org": speaker.org(line.org),
+        "cells": [speaker.cell(one, line.fields.get(one.field), places.get(one.field)) for one in columns],
+    }
+
+
+def _totals(lines: tuple[ItemLine, ...], columns: list[FieldDeclaration], speaker: Speaker) -> list[Cell] | None:
+    """Sums of the number columns; None where there is no number to add."""
+    if not any(one.type == "number" for one in columns):
+        return None
+    cells = []
+    for one in columns:
+        raw = [line.fields[one.field] for line in lines if line.fields.get(one.field) is not None]
+        known = [value for value in map(decimal_of, raw) if value is not None] if one.type == "number" else []
+        text = number_text(sum(known, Decimal(0))) if known else ""
+        cells.append(Cell(speaker.name(one.name), text, speaker.unit(one.unit), one.type == "number"))
+    return cells
+
+
+def _count_text(lang: Lang, rows: int, count: int | None) -> str:
+    return word(lang, "list.rows", rows=rows) if count is None else word(lang, "list.rows_of", rows=rows, count=count)
+
+
+def org_choices(orgs: Orgs, readable: frozenset[str]) -> list[dict[str, str]]:
+    """The readable orgs as choices, each below the one it belongs to and set in by its depth there."""
+    shown = sorted((code for code in readable if code in orgs), key=orgs.path)
+    top = min((len(orgs.path(code)) for code in shown), default=0)
+    return [
+        {"code": code, "label": "\u3000" * (len(orgs.path(code)) - top) + orgs.by_code[code].name} for code in shown
+    ]
+
+
+def _example(ledger: LedgerDeclaration, org: str) -> str:
+    """The first command a clerk of this ledger could write."""
+    command = {
+        "key": "k-1",
+        "book": "…",
+        "ledger": ledger.ledger,
+        "item": "001",
+        "verb": "open",
+        "effective_on": "2021-01-01",
+        "payload": {"fields": {"org": org, ledger.title: "…"}},
+    }
+    return orjson.dumps(command).decode()

@@ -1,0 +1,1 @@
+"""The page table: published figures beside what the book gives."""

@@ -1,0 +1,34 @@
+"""The trend chart: drawn without script or style of its own."""
+
+from decimal import Decimal
+
+from taizhang.server.web.figures.trend import Point, trend_charts
+
+
+def _points(*values: str | None) -> list[Point]:
+    return [
+        Point(f"2020年{n}月", f"2020-{n:02}", None if one is None else Decimal(one), one or "", "/")
+        for n, one in enumerate(values, start=1)
+    ]
+
+
+def test_the_chart_obeys_the_content_policy_and_follows_the_page_colours() -> None:
+    charts = trend_charts(_points("1", "2.5", None, "4"), "引进项目")
+    assert set(charts) == {"roomy", "tight"}
+    for svg in charts.values():
+        assert svg.startswith("<svg")
+        assert "style=" not in svg
+        assert "<script" not in svg
+        assert "http" not in svg.replace("http://www.w3.org/", "")
+        assert "var(--chart-1" in svg
+        assert ">2.5<" in svg
+
+
+def test_labels_cannot_carry_markup() -> None:
+    points = [Point("x", "<script>alert(1)</script>", Decimal(n), str(n), "/") for n in (1, 2)]
+    assert all("<script" not in svg for svg in trend_charts(points, "<b>").values())
+
+
+def test_one_known_value_makes_no_trend() -> None:
+    assert trend_charts(_points(None, "3"), "x") == {}
+    assert trend_charts([], "x") == {}
