@@ -32,7 +32,9 @@ def home(demo_home: Path, tmp_path: Path) -> Path:
 
 def payload_at(home: Path, position: int) -> dict[str, Any]:
     with sqlite3.connect(home / "taizhang.sqlite3") as books:
-        found = books.execute("SELECT content FROM storage_entry WHERE book = '500118' AND position = ?", [position]).fetchone()
+        found = books.execute(
+            "SELECT content FROM storage_entry WHERE book = '500118' AND position = ?", [position]
+        ).fetchone()
     return dict(json.loads(found[0])["payload"])
 
 

@@ -102,8 +102,8 @@ def test_the_entries_behind_a_figure(capsys: pytest.CaptureFixture[str], home: P
     lines = asked(capsys, home, *words)["lines"]
     assert [(one["position"], one["amount"], one["corrected_by"]) for one in lines] == [
         (1, None, None),
-        (7, "1", 8),
-        (8, "1", None),
+        (7, 1, 8),
+        (8, 1, None),
     ]
     out = told(capsys, home, *words)[1].splitlines()
     assert out[1] == f"{YC}#7  2021-03-01  milestone  a  数值  1项  已被第 8 条取代"

@@ -33,6 +33,12 @@ class Outcome(StrEnum):
     DIFFERS = "differs"
     CANNOT_SAY = "cannot say"
 
+    def word(self, lang: Lang) -> str:
+        """The verdict as every screen and print says it."""
+        return (
+            {"agrees": "一致", "differs": "不符", "cannot say": "无法判断"}[self.value] if lang == "zh" else self.value
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

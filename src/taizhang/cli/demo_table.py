@@ -16,11 +16,6 @@ from taizhang.demo.table import Row
 GREEN: Final = "\x1b[32m"
 YELLOW: Final = "\x1b[33m"
 PLAIN: Final = "\x1b[0m"
-OUTCOMES: Final = {
-    Outcome.AGREES: ("一致", "agrees"),
-    Outcome.DIFFERS: ("不符", "differs"),
-    Outcome.CANNOT_SAY: ("无法判断", "cannot say"),
-}
 
 
 def lines(rows: Sequence[Row], console: Console) -> Iterator[str]:
@@ -46,7 +41,7 @@ def lines(rows: Sequence[Row], console: Console) -> Iterator[str]:
 def counted(rows: Sequence[Row], console: Console) -> str:
     """How many rows came out which way, in words."""
     found = Counter(row.verdict.outcome for row in rows)
-    words = (f"{console.words(*OUTCOMES[outcome])} {found[outcome]}" for outcome in OUTCOMES)
+    words = (f"{outcome.word(console.lang)} {found[outcome]}" for outcome in Outcome)
     return console.words(f"共 {len(rows)} 个数：", f"{len(rows)} figures: ") + console.words("，", ", ").join(words)
 
 
@@ -63,7 +58,7 @@ def _cells(row: Row, console: Console) -> tuple[str, ...]:
         fact.label.zh if console.lang == "zh" else fact.label.en,
         str(fact.printed),
         _shown(row.derived, row.measured_in, fact.printed.places),
-        console.words(*OUTCOMES[row.verdict.outcome]),
+        row.verdict.outcome.word(console.lang),
         position,
     )
 

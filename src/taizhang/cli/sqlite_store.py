@@ -1,16 +1,17 @@
 """A read-only Store on the home folder's SQLite file, by the standard library alone: offline verbs need no Django."""
 
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from taizhang.core.declarations.pack import files_under
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.rows import COLUMNS, stored_from
 from taizhang.core.journal.store import Head, Stored
 
 DATABASE_FILE: Final = "taizhang.sqlite3"
+_BOOKS: Final = "SELECT code FROM storage_book UNION SELECT book FROM storage_entry ORDER BY 1"
 _READ: Final = (
     f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
     "WHERE book = ?1 AND position > ?2 AND position <= ?3 AND (?4 IS NULL OR ledger = ?4) ORDER BY position"
@@ -28,14 +29,16 @@ class SqliteStore:
         rows = self._connection.execute("SELECT code, position, digest FROM storage_book ORDER BY code")
         return {code: Head(position, digest) for code, position, digest in rows}
 
+    def books(self) -> Sequence[str]:
+        return [code for (code,) in self._connection.execute(_BOOKS)]
+
     def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         last = 2**62 if upto is None else upto
         return map(stored_from, self._connection.execute(_READ, (book, after, last, ledger)))
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         row = self._connection.execute("SELECT files FROM storage_packtext WHERE digest = ?", (digest,)).fetchone()
-        files: Mapping[str, str] | None = json.loads(row[0]) if row else None
-        return files
+        return files_under(digest, row[0]) if row else None
 
     def close(self) -> None:
         self._connection.close()
@@ -51,7 +54,8 @@ def open_store(home: Path) -> tuple[SqliteStore | None, list[Issue]]:
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
         store = SqliteStore(connection)
-        empty = not any(head.position for head in store.heads().values())
+        kept = connection.execute("SELECT EXISTS (SELECT 1 FROM storage_entry)").fetchone()[0]
+        empty = not kept and not any(head.position for head in store.heads().values())
     except sqlite3.Error as error:
         if connection is not None:
             connection.close()

@@ -8,7 +8,8 @@ from contextlib import closing
 from taizhang.cli.console import Console
 from taizhang.cli.sqlite_store import open_store
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.chain import Verified, verify
+from taizhang.core.journal.chain import Verified
+from taizhang.core.ledger.proof import verify_store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,7 @@ def _walk(console: Console, walked: list[Verified]) -> list[Issue]:
     store, found = open_store(console.home)
     if store is not None:
         with closing(store):
-            walked.extend(verify(store))
+            walked.extend(verify_store(store))
     return found
 
 

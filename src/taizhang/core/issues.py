@@ -204,6 +204,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "",
             "",
         ),
+        "BOOK-009": Kind(
+            "启用的领域包“{pack}”的文本（{digest}）不在或被改动过",
+            "the adopted text of pack '{pack}' ({digest}) is gone or was altered",
+            "用备份核对；在此之前不按它记账和算数",
+            "compare with a backup; until then nothing is written or worked out by it",
+        ),
         # declarations
         "PACK-001": Kind(
             "文件不是合格的 YAML：{why_zh}",
@@ -389,7 +395,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         "PACK-034": Kind(
             "别名“{name}”在另一领域包已指向 {first}，这里又指向 {second}",
             "the synonym '{name}' points to {second} here and to {first} in another pack",
-            "两包同时启用时，核稿遇到这个词会说不能判定",
+            "两包同时启用时，核稿遇到这个词会判为无法判断",
             "while both packs are adopted, an audit cannot say which of them the word means",
             Level.WARNING,
         ),
@@ -419,7 +425,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "nearest: {near}",
         ),
         "LEDG-007": Kind("“{field}”必填", "'{field}' is required", "", ""),
-        "LEDG-008": Kind("“{field}”应填{want}，填的是“{got}”", "'{field}' takes {want}, not '{got}'", "", ""),
+        "LEDG-008": Kind("“{field}”应填{want_zh}，填的是“{got}”", "'{field}' takes {want_en}, not '{got}'", "", ""),
         "LEDG-009": Kind("“{field}”没有代码“{got}”", "'{field}' has no code '{got}'", "可选：{near}", "codes: {near}"),
         "LEDG-010": Kind(
             "事项“{item}”已经建立（第 {number} 条）",
@@ -550,9 +556,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "adopt the pack that declares it",
         ),
         # reading
-        "READ-001": Kind(
-            "文件是空的", "the file is empty", "换一份有正文的文件", "give a file that holds text"
-        ),
+        "READ-001": Kind("文件是空的", "the file is empty", "换一份有正文的文件", "give a file that holds text"),
         "READ-002": Kind(
             "文件是二进制内容，不是文本",
             "the file is binary, not text",
@@ -596,8 +600,15 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "一行写一条命令；大件作为附件",
             "one command a line; attach large parts",
         ),
-        "CLI-013": Kind("这一行不是合格的 JSON：{why}", "this line is not JSON: {why}", "检查引号与逗号", "look at quotes and commas"),
-        "CLI-014": Kind("文件里没有命令", "there are no commands in the file", "一行写一条命令", "write one command a line"),
+        "CLI-013": Kind(
+            "这一行不是合格的 JSON：{why}",
+            "this line is not JSON: {why}",
+            "检查引号与逗号",
+            "look at quotes and commas",
+        ),
+        "CLI-014": Kind(
+            "文件里没有命令", "there are no commands in the file", "一行写一条命令", "write one command a line"
+        ),
         "CLI-015": Kind(
             "这一批有 {count} 条命令，至多 {most} 条",
             "this batch has {count} commands, at most {most}",
@@ -605,7 +616,10 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "split it into several batches",
         ),
         "CLI-016": Kind(
-            "端口 {port} 用不了：{why}", "port {port} cannot be used: {why}", "换一个端口：--port", "choose another: --port"
+            "端口 {port} 用不了：{why}",
+            "port {port} cannot be used: {why}",
+            "换一个端口：--port",
+            "choose another: --port",
         ),
         "CLI-030": Kind(
             "这里已有不是示例的数据，不会覆盖",
@@ -679,6 +693,18 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "the attachment is too large: at most {most} bytes",
             "压缩或拆分后再上传",
             "compress or split it",
+        ),
+        "SRV-010": Kind(
+            "这里没有摘要为 {digest} 的领域包“{pack}”",
+            "no text of pack '{pack}' is kept here under {digest}",
+            "领域包连同文本一起启用；核对包名与摘要",
+            "a pack is adopted together with its text; look at its code and digest",
+        ),
+        "SRV-011": Kind(
+            "数据库没有回应（{why}），不能确认这条命令是否写入",
+            "the database did not answer ({why}): whether this command was written is not confirmed",
+            "稍后用同一个键再发一次，已写入的不会重复",
+            "send it again later with the same key: what was written is not written twice",
         ),
         "SRV-301": Kind(
             "“{text}”不是一个账簿位置",

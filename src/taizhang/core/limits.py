@@ -11,7 +11,6 @@ ITEM_ID_CHARS_MAX: Final = 128  # characters of an item's id: a target is named 
 COMMAND_KEY_CHARS_MAX: Final = 128  # characters of an idempotency key: a UUID with a prefix
 FIELDS_MAX: Final = 200  # fields of one entry: the widest spreadsheet a clerk was seen to fill
 BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a full spreadsheet
-ATTACHMENTS_MAX: Final = 64  # attachments of one entry
 BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
 
 # numbers

@@ -8,8 +8,8 @@ from typing import Any, Final
 from taizhang.audit.compare import Outcome, Verdict, hold, hold_comparison, hold_value, verdict
 from taizhang.audit.reasons import NOT_IN_BOOK
 from taizhang.core.issues import Lang
-from taizhang.core.values.figure import Comparison, Figure, FigureRequest, FigureSource
-from taizhang.core.values.units import RANK, Unit, is_counted
+from taizhang.core.values.figure import Comparison, Figure, FigureRequest, FigureSource, json_number
+from taizhang.core.values.units import Unit
 from taizhang.demo.facts import Fact
 
 COMPARED: Final[Mapping[str, str]] = {
@@ -40,22 +40,14 @@ class Row:
             "period": fact.period,
             "item": fact.item,
             "compared": fact.compare,
-            "published": plain(fact.published, fact.printed.unit),
+            "published": json_number(fact.published, fact.printed.unit),
             "approx": fact.approx,
-            "derived": plain(self.derived, self.measured_in),
+            "derived": json_number(self.derived, self.measured_in),
             "verdict": self.verdict.outcome.value,
             "reason": self.verdict.reason,
             "sentence": self.verdict.sentence(lang),
             "position": self.figure.position.to_json() if self.figure else None,
         }
-
-
-def plain(value: Decimal | None, unit: Unit) -> int | str | None:
-    """A number as the contract's JSON has it: counts and places are integers, other decimals strings."""
-    if value is None:
-        return None
-    whole = value == value.to_integral_value()
-    return int(value) if whole and (is_counted(unit) or unit == RANK) else format(value, "f")
 
 
 def page_table(source: FigureSource, facts: Iterable[Fact]) -> list[Row]:

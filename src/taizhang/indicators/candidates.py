@@ -64,7 +64,7 @@ def _named(indicators: Iterable[AnyIndicator], phrase: str, org: str) -> Iterato
         word = max(_longest(names, phrase), _longest_in_runs(names, phrase), key=len)
         if word:
             why = f"“{word}”指{one.name.zh}"
-            yield Candidate(one.indicator, one.name.zh, org, None, _score(len(word), phrase), why)
+            yield Candidate(one.indicator, one.name.zh, org, None, _score(len(word), phrase), why, word)
 
 
 def _longest_in_runs(names: Iterable[str], phrase: str) -> str:
@@ -99,7 +99,7 @@ def _of_items(
             if word:
                 why = f"“{part}”是事项{title.title}，“{word}”指{one.name.zh}"
                 score = _score(len(part) + len(word), phrase)
-                yield Candidate(one.indicator, one.name.zh, org, title.item, score, why)
+                yield Candidate(one.indicator, one.name.zh, org, title.item, score, why, part + word)
 
 
 def _named_items(titles: Sequence[Title], phrase: str) -> Iterator[tuple[Title, str]]:

@@ -60,6 +60,7 @@ def test_open_spells_every_kind_of_field() -> None:
     [
         ({}, ["LEDG-007", "LEDG-007"]),
         ({"title": None, "org": "500118"}, ["LEDG-007"]),
+        ({"title": " \u3000", "org": "500118"}, ["LEDG-007"]),
         ({"title": "甲", "org": "500118", "colour": "红"}, ["LEDG-006"]),
         ({"title": 7, "org": "500118"}, ["LEDG-008"]),
         ({"title": "半\ud800", "org": "500118"}, ["LEDG-008"]),
@@ -184,6 +185,39 @@ def test_repeating_milestones_count_up() -> None:
     assert refused(ask("milestone", {"milestone": "checked", "occurrence": 1}), state) == ["LEDG-014"]
     revoked = ask("milestone", {"milestone": "checked", "occurrence": 1, "status": "revoked"})
     assert accepted(revoked, state).payload["status"] == "revoked"
+
+
+def test_what_is_revoked_without_a_number_is_the_last_that_was_reached() -> None:
+    checked = [ask("milestone", {"milestone": "checked"}, day) for day in ("2021-02-01", "2021-03-01")]
+    revoked = ask("milestone", {"milestone": "checked", "status": "revoked"}, "2021-04-01")
+    assert accepted(revoked, grown(OPEN, *checked)).payload["occurrence"] == 2
+    assert accepted(revoked, grown(OPEN)).payload["occurrence"] == 1
+
+
+def test_a_corrected_milestone_keeps_its_number() -> None:
+    state = grown(OPEN, *(ask("milestone", {"milestone": "checked"}, day) for day in ("2021-02-01", "2021-03-01")))
+    for again, number in (({"milestone": "checked"}, 1), ({"milestone": "checked", "occurrence": 3}, 3)):
+        fix = ask("correct", {"position": 2, "reason": "日期写错", "payload": again}, "2021-02-03")
+        assert accepted(fix, state).payload["occurrence"] == number
+    other = ask("correct", {"position": 2, "reason": "节点选错", "payload": {"milestone": "approved"}}, "2021-02-03")
+    assert accepted(other, state).payload["occurrence"] == 1
+
+
+def test_a_blank_text_and_an_empty_list_say_nothing() -> None:
+    ledger = PACK.ledgers[0]
+    spare = ledger.fields[0].model_copy(update={"field": "remark", "required": False})
+    pack = PACK.model_copy(update={"ledgers": (ledger.model_copy(update={"fields": (*ledger.fields, spare)}),)})
+    context = replace(CONTEXT, declarations=Declarations((Pack(pack, (), DIGEST),)))
+    fields = {"title": "甲", "org": "500118", "remark": " ", "partner": []}
+    draft, issues = decide(ask("open", {"fields": fields}), None, context)
+    assert draft is not None, issues
+    assert draft.payload == {"fields": {**fields, "remark": None, "partner": None}}
+
+
+def test_what_a_field_takes_is_told_in_either_language() -> None:
+    _, issues = decide(ask("open", {"fields": {"title": 7, "org": "500118"}}), None, CONTEXT)
+    assert issues[0].line("zh").endswith("“名称”应填文字，填的是“7”")
+    assert "takes a text, not '7'" in issues[0].line("en")
 
 
 def test_measures() -> None:

@@ -25,12 +25,21 @@ STARTS = {
 }
 CONTEXT = Context(
     Declarations((Pack(PACK, IndicatorsFile.model_validate({"indicators": [STARTS]}).indicators, DIGEST),)),
-    OrgTree((org("500000", None, own_book=True), org("500118", "500000", own_book=True), org("500118-jt", "500118"))),
+    OrgTree(
+        (
+            org("500000", None, own_book=True),
+            org("500118", "500000", own_book=True),
+            org("500118-jt", "500118"),
+            org("500109", "500000", own_book=True),
+            org("500111", "500000"),
+        )
+    ),
 )
 TARGET = {
     "indicator": "works.starts", "org": "500118", "period": "2021", "value": "4", "unit": "项", "approved_by": "示例批文",
 }  # fmt: skip
 REPORT = {**{key: TARGET[key] for key in ("indicator", "org", "period", "value", "unit")}, "source": "示例公报"}
+CALENDAR = {"year": 2021, "holidays": ["2021-01-01"], "workdays": ["2021-02-07"], "source": "示例通知"}
 TOWN = {"name": "示例镇", "short": "示例", "kind": "town", "parent": "500118"}
 
 
@@ -55,8 +64,7 @@ ACCEPTED = [
     ("sys.adoption", "adopt", "works", {"pack": "works", "version": "2021.1", "digest": DIGEST}, "500000"),
     ("sys.setting", "set", "works/late",
      {"pack": "works", "setting": "late", "value": "2", "unit": "月", "basis": "示例"}, "500118"),
-    ("sys.calendar", "calendar", "2021",
-     {"year": 2021, "holidays": ["2021-01-01"], "workdays": ["2021-02-07"], "source": "示例通知"}, "500000"),
+    ("sys.calendar", "calendar", "2021", CALENDAR, "500000"),
 ]  # fmt: skip
 
 
@@ -89,6 +97,11 @@ def test_accepted(ledger: str, verb: str, item: str, payload: dict[str, Any], bo
         ("sys.target", "target", "works.starts/500118/2021", {**TARGET, "unit": "斗"}, "500118", ["VAL-001"]),
         ("sys.target", "target", "works.starts/500118/21", {**TARGET, "period": "21"}, "500118", ["VAL-002"]),
         ("sys.target", "target", "works.starts/500118/2021", {**TARGET, "value": "NaN"}, "500118", ["LEDG-003"]),
+        ("sys.target", "target", "works.starts/500118/2021", {**TARGET, "value": "４"}, "500118", ["LEDG-003"]),
+        ("sys.target", "target", "works.starts/500118/2021", {**TARGET, "reason": "无"}, "500118", ["LEDG-003"]),
+        ("sys.calendar", "calendar", "2021", {**CALENDAR, "holidays": ["2020-12-31"]}, "500000", ["VAL-011"]),
+        ("sys.calendar", "calendar", "2021", {**CALENDAR, "workdays": ["2021-01-01"]}, "500000", ["VAL-011"]),
+        ("sys.calendar", "calendar", "2020", {**CALENDAR, "workdays": []}, "500000", ["LEDG-003"]),
         ("sys.closing", "close", "5/2021", {"org": "5", "period": "2021", "position": 1}, "500118", ["LEDG-020"]),
         ("sys.adoption", "adopt", "other", {"pack": "works", "version": "2021.1", "digest": DIGEST}, "500000",
          ["LEDG-003"]),
@@ -100,6 +113,54 @@ def test_refused(ledger: str, verb: str, item: str, payload: dict[str, Any], boo
     draft, found = ask(ledger, verb, item, payload, book)
     assert draft is None
     assert found == codes
+
+
+CLOSING = {"org": "500118", "period": "2021-H1", "position": 9}
+WAIVER = {"document": "d", "claim": "c1", "why": "来源另有文件"}
+SETTING = {"pack": "works", "setting": "late", "value": "2", "unit": "月", "basis": "示例"}
+
+
+def item_of(org: str) -> str:
+    return f"works.starts/{org}/2021"
+
+
+@pytest.mark.parametrize(
+    ("ledger", "verb", "item", "payload", "books"),
+    [
+        ("sys.target", "target", item_of("500118"), TARGET, {"500118"}),
+        ("sys.target", "target", item_of("500118-jt"), {**TARGET, "org": "500118-jt"}, {"500118"}),
+        ("sys.target", "target", item_of("500111"), {**TARGET, "org": "500111"}, {"500000"}),
+        ("sys.closing", "close", "500118/2021-H1", CLOSING, {"500118"}),
+        ("sys.closing", "close", "500118-jt/2021-H1", {**CLOSING, "org": "500118-jt"}, {"500118"}),
+        ("sys.report", "report", item_of("500118"), REPORT, {"500118", "500000"}),
+        ("sys.report", "report", item_of("500118-jt"), {**REPORT, "org": "500118-jt"}, {"500118", "500000"}),
+        ("sys.report", "report", item_of("500111"), {**REPORT, "org": "500111"}, {"500000"}),
+        ("sys.waiver", "waive", "w1", WAIVER, {"500118", "500109", "500000"}),
+        ("sys.setting", "set", "works/late", SETTING, {"500118", "500109", "500000"}),
+    ],
+)
+def test_a_statement_stands_in_the_book_of_its_org(
+    ledger: str, verb: str, item: str, payload: dict[str, Any], books: set[str]
+) -> None:
+    for book in ("500000", "500118", "500109", "500118-jt", "500111"):
+        draft, codes = ask(ledger, verb, item, payload, book)
+        assert (draft is not None, codes) == ((True, []) if book in books else (False, ["LEDG-021"]))
+
+
+def test_a_book_of_no_org_is_none() -> None:
+    assert ask("sys.waiver", "waive", "w1", WAIVER, "nowhere") == (None, ["LEDG-020"])
+
+
+def test_where_no_org_keeps_a_book_a_report_goes_to_the_citys_alone() -> None:
+    bare = Context(CONTEXT.declarations, OrgTree((org("500000", None), org("500118", "500000"))))
+    told = {}
+    for ledger, verb, payload in (("sys.target", "target", TARGET), ("sys.report", "report", REPORT)):
+        command, _ = parse_command(
+            {"key": "k", "book": "500000", "ledger": ledger, "item": item_of("500118"), "verb": verb,
+             "effective_on": "2021-01-04", "payload": payload}, "p")  # fmt: skip
+        assert command is not None
+        told[verb] = [one.params.get("want") for one in decide(command, None, bare)[1]]
+    assert told == {"target": ["-"], "report": []}
 
 
 def test_a_day_of_the_tree_before_an_org_existed() -> None:

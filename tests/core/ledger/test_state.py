@@ -54,13 +54,6 @@ def test_in_force_is_in_order_of_effective_day_then_position() -> None:
     assert [one.position for one in state.in_force] == [2, 3, 1]
 
 
-def test_what_an_entry_would_take_out_of_force() -> None:
-    state = folded([measured(1, "2021-03-01", "paid", "1"), measured(2, "2021-03-01", "paid", "2", corrects=1)])
-    assert state.superseded_by(measured(3, "2021-03-01", "paid", "3")) is None
-    assert state.superseded_by(measured(3, "2021-03-01", "paid", "3", corrects=1)) == 2
-    assert state.superseded_by(withdrawn(3, "2021-03-01", 2)) == 2
-
-
 def test_what_cannot_be_folded_raises() -> None:
     state = folded([opened(4, "2021-01-01")])
     with pytest.raises(ValueError, match="another item"):

@@ -59,7 +59,7 @@ def test_a_known_figure() -> None:
         "comparisons": {
             "rank": [
                 {
-                    "kind": "rank", "value": "3", "measured_in": "位", "against": None, "reason": None, "places": 38,
+                    "kind": "rank", "value": 3, "measured_in": "位", "against": None, "reason": None, "places": 38,
                     "group": "全市各区县", "period": None, "reported": [],
                 }
             ]

@@ -147,7 +147,7 @@ Side = Annotated[Operand, BeforeValidator(_short_operand)]
 
 
 class Ranking(Declared):
-    """A universe to rank in: orgs of these kinds below `top` (None: the city), optionally of one dated group.
+    """A universe to rank in: orgs of these kinds in the whole city, optionally of one dated group.
 
     Ties share the best place (1, 2, 2, 4). `order` desc puts the largest first.
     """
@@ -179,7 +179,10 @@ class Indicator(Declared):
 
 
 class Count(Indicator):
-    """Items of a ledger whose moment falls in the window, and for which `where` holds at the period's end."""
+    """Items of a ledger whose moment falls in the window, and for which `where` holds at the period's end.
+
+    With occurrence `each` it counts occurrences, not items: an item reached twice in the window counts twice.
+    """
 
     kind: Literal["count"]
     ledger: Dotted

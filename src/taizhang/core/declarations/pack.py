@@ -21,6 +21,15 @@ def digest_of_files(files: Mapping[str, str]) -> str:
     return "sha256:" + sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+def files_under(digest: str, kept: str) -> Mapping[str, str] | None:
+    """The files of a pack from the JSON text they are kept as; None where they are not those of the digest."""
+    try:
+        files = orjson.loads(kept)
+        return files if digest_of_files(files) == digest else None
+    except (TypeError, ValueError):
+        return None
+
+
 @dataclass(frozen=True)
 class Pack:
     """One pack: its file, its indicators, its digest, and the lines its parts stand on.

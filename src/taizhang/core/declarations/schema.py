@@ -90,7 +90,8 @@ class FieldDeclaration(Declared):
 class Milestone(Declared):
     """A step of an item. `after` names milestones that must have been reached; `repeats` allows occurrences 2, 3 …
 
-    `evidence` names what must accompany an actual occurrence (a document type, in words of the trade).
+    `evidence` names what should accompany an actual occurrence (a document type, in words of the trade): nothing
+    is refused for want of it.
     """
 
     milestone: Slug

@@ -56,9 +56,10 @@ def _link_before_the_first(head: Head) -> str:
 
 
 def verify(store: Store) -> Iterator[Verified]:
-    """Every book of a store, in order of code."""
-    for book, head in sorted(store.heads().items()):
-        yield verify_book(book, store.read(book), head)
+    """Every book of a store, in order of code; entries whose book has no head are walked as those of an empty one."""
+    heads = store.heads()
+    for book in store.books():
+        yield verify_book(book, store.read(book), heads.get(book) or Head(0, genesis()))
 
 
 def _check(book: str, row: Stored, prev: str | None) -> Iterator[Issue]:

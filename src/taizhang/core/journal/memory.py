@@ -1,6 +1,6 @@
 """A store in memory: books made on the spot, for examples of packs and for tests."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -46,6 +46,9 @@ class MemoryStore:
 
     def heads(self) -> Mapping[str, Head]:
         return {book: Head(rows[-1].position, rows[-1].digest) for book, rows in self._books.items()}
+
+    def books(self) -> Sequence[str]:
+        return sorted(self._books)
 
     def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         rows = self._books.get(book, [])

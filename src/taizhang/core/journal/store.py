@@ -2,7 +2,7 @@
 SQLite reader for the command line, and in memory; one conformance suite holds them all to the same behaviour.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -43,6 +43,9 @@ class Store(Protocol):
 
     def heads(self) -> Mapping[str, Head]:
         """The head of every book, by book code."""
+
+    def books(self) -> Sequence[str]:
+        """The code of every book with a head or an entry, in order: a head that was taken away hides no entries."""
 
     def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         """Entries of a book in order of position, `after` < position <= `upto` (None: to the head), perhaps of one

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from taizhang.core.ledger.state import ItemState, Statement
@@ -82,18 +83,23 @@ def org_said(code: str, said: Statement) -> OrgStatement:
 
 
 def _grants(state: ItemState) -> Iterable[Grant]:
-    """The newest grant of the item in force: a later statement replaces the ones before it."""
-    for said in sorted(state.in_force, key=lambda one: one.position)[-1:]:
+    """The item's grants in force, each until the day before the next one takes effect: a change of duty told ahead
+    takes nothing away before its day.
+    """
+    for said, following in zip_longest(state.in_force, state.in_force[1:]):
         body: Any = said.payload
         ledgers = body.get("ledgers")
-        until = body.get("until")
+        until = date.fromisoformat(body["until"]) if body.get("until") else None
+        if following is not None:
+            replaced = following.effective_on - timedelta(days=1)
+            until = replaced if until is None else min(until, replaced)
         yield Grant(
             body["actor"],
             body["role"],
             body["org"],
             None if ledgers is None else frozenset(ledgers),
             said.effective_on,
-            date.fromisoformat(until) if until else None,
+            until,
         )
 
 

@@ -20,6 +20,8 @@ from taizhang.core.values.quantity import convert, exact_decimal, parse_decimal
 from taizhang.core.values.units import UNITS, unit_of
 
 ORG = "org"  # the built-in field of every item: its responsible org
+_NUMBER = ("数", "a number")  # what a value should have been, in zh and en
+_TEXT = ("文字", "a text")
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -34,12 +36,16 @@ def inside(where: Where, path: str) -> Where:
     return Where(where.file, where.line, where.column, joined, where.cell, where.position)
 
 
+def _wrong(label: str, want: tuple[str, str], got: object, where: Where) -> Issue:
+    return issue("LEDG-008", where, field=label, want_zh=want[0], want_en=want[1], got=str(got)[:40])
+
+
 def number(raw: object, unit: str, label: str, where: Where) -> tuple[str | None, list[Issue]]:
     """A decimal text in `unit`, from a decimal text, a whole number, a Decimal, or `{"value", "unit"}` converted exactly."""
     if isinstance(raw, Mapping):
         return _converted(raw, unit, label, where)
     if isinstance(raw, bool) or not isinstance(raw, str | int | Decimal):
-        return None, [issue("LEDG-008", where, field=label, want="数", got=str(raw)[:40])]
+        return None, [_wrong(label, _NUMBER, raw, where)]
     plain = raw if isinstance(raw, str) else format(raw, "f")
     parsed, found = parse_decimal(plain, where)
     return text_of(parsed), found
@@ -47,9 +53,9 @@ def number(raw: object, unit: str, label: str, where: Where) -> tuple[str | None
 
 def _converted(raw: Mapping[str, Any], unit: str, label: str, where: Where) -> tuple[str | None, list[Issue]]:
     if set(raw) != {"value", "unit"} or not isinstance(raw["unit"], str):
-        return None, [issue("LEDG-008", where, field=label, want='{"value", "unit"}', got=str(dict(raw))[:40])]
+        return None, [_wrong(label, ('{"value", "unit"}',) * 2, dict(raw), where)]
     if isinstance(raw["value"], Mapping):
-        return None, [issue("LEDG-008", where, field=label, want="数", got=str(raw["value"])[:40])]
+        return None, [_wrong(label, _NUMBER, raw["value"], where)]
     given, found = unit_of(raw["unit"], where)
     amount, more = number(raw["value"], unit, label, where)
     if given is None or amount is None:
@@ -58,14 +64,16 @@ def _converted(raw: Mapping[str, Any], unit: str, label: str, where: Where) -> t
         return None, [issue("VAL-006", where, unit=given, other=unit)]
     exact = exact_decimal(convert(Decimal(amount), given, UNITS[unit]))
     if exact is None:
-        return None, [issue("LEDG-008", where, field=label, want=f"能以{unit}写尽的数", got=f"{amount}{given}")]
+        return None, [
+            _wrong(label, (f"能以{unit}写尽的数", f"a number that {unit} can write out"), f"{amount}{given}", where)
+        ]
     return number(format(exact, "f"), unit, label, where)
 
 
 def fields(
     given: object, ledger: LedgerDeclaration, declared: Declarations, orgs: Orgs, where: Where
 ) -> tuple[dict[str, Any], list[Issue]]:
-    """The fields of an open or amend, spelled; None empties a field."""
+    """The fields of an open or amend, spelled; None, a blank text or an empty list empties a field."""
     if not isinstance(given, Mapping):
         return {}, [issue("LEDG-003", where, key="payload.fields")]
     spelled: dict[str, Any] = {}
@@ -89,14 +97,21 @@ def _field(
         return None, [issue("LEDG-006", where, ledger=ledger.name, field=name, near=near(name, known))]
     if field.personal:
         return None, [issue("LEDG-029", where, field=field.name)]
-    if raw is None:
+    if raw is None or _is_blank(field, raw):
         return None, [issue("LEDG-007", where, field=field.name)] if field.required else []
     if not field.many:
         return _one(field, raw, ledger, declared, orgs, where)
     if not isinstance(raw, list | tuple):
-        return None, [issue("LEDG-008", where, field=field.name, want="一列值", got=str(raw)[:40])]
+        return None, [_wrong(str(field.name), ("一列值", "a list of values"), raw, where)]
     pairs = [_one(field, one, ledger, declared, orgs, where) for one in raw]
     return [value for value, _ in pairs], [wrong for _, several in pairs for wrong in several]
+
+
+def _is_blank(field: FieldDeclaration, raw: object) -> bool:
+    """Whether a value says nothing: a text of blanks, or a list of no values."""
+    if field.many:
+        return isinstance(raw, list | tuple) and not raw
+    return field.type == "text" and isinstance(raw, str) and not raw.strip()
 
 
 def _one(
@@ -108,7 +123,7 @@ def _one(
     if field.type == "flag":
         return _flag(raw, label, where)
     if not isinstance(raw, str):
-        return None, [issue("LEDG-008", where, field=label, want="文字", got=str(raw)[:40])]
+        return None, [_wrong(label, _TEXT, raw, where)]
     if field.type == "date":
         day, found = parse_day(raw, where)
         return (day.isoformat() if day else None), found
@@ -120,9 +135,9 @@ def _one(
 
 
 def text(raw: object, label: str, where: Where) -> tuple[str | None, list[Issue]]:
-    """A text within its bound. Surrogate halves, which no file can hold, are refused."""
-    if not isinstance(raw, str) or any("\ud800" <= sign <= "\udfff" for sign in raw):
-        return None, [issue("LEDG-008", where, field=label, want="文字", got=repr(raw)[:40])]
+    """A text within its bound. Surrogate halves, which no file can hold, and NUL, which PostgreSQL cannot, are refused."""
+    if not isinstance(raw, str) or any("\ud800" <= sign <= "\udfff" or sign == "\0" for sign in raw):
+        return None, [_wrong(label, _TEXT, repr(raw), where)]
     if len(raw) > TEXT_CHARS_MAX:
         return None, [issue("LEDG-028", where, field=label, most=TEXT_CHARS_MAX)]
     return raw, []
@@ -131,7 +146,7 @@ def text(raw: object, label: str, where: Where) -> tuple[str | None, list[Issue]
 def _flag(raw: object, label: str, where: Where) -> tuple[bool | None, list[Issue]]:
     if isinstance(raw, bool):
         return raw, []
-    return None, [issue("LEDG-008", where, field=label, want="true/false", got=str(raw)[:40])]
+    return None, [_wrong(label, ("true/false",) * 2, raw, where)]
 
 
 def _code(
@@ -146,7 +161,7 @@ def _code(
 
 def _org(raw: object, label: str, orgs: Orgs, where: Where) -> tuple[str | None, list[Issue]]:
     if not isinstance(raw, str):
-        return None, [issue("LEDG-008", where, field=label, want="责任单位代码", got=str(raw)[:40])]
+        return None, [_wrong(label, ("责任单位代码", "the code of an org"), raw, where)]
     if raw in orgs:
         return raw, []
     return None, [issue("LEDG-020", where, org=raw[:40], day=orgs.day)]

@@ -16,7 +16,7 @@ from taizhang.core.ledger import content
 from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.decide_system import decide_system
 from taizhang.core.ledger.draft import Context, Draft
-from taizhang.core.ledger.state import WITHDRAWN, ItemState
+from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.ledger.view import same_reset, view
 from taizhang.core.people.orgs import Orgs
@@ -72,15 +72,22 @@ def _correct(
         more.append(issue("LEDG-003", where, key="payload.payload"))
     if found or more or replaced is None or state is None or not isinstance(again, Mapping):
         return None, found + more
-    verb = state.statements[replaced].kind
+    said = state.statements[replaced]
     rest = {root: one for root, one in state.statements.items() if root != replaced}
     without = replace(state, statements=MappingProxyType(rest))
-    fresh = replace(command, verb=verb, payload=again, expected_version=None)
+    fresh = replace(command, verb=said.kind, payload=_same_occurrence(said, again), expected_version=None)
     draft, found = _state_anew(fresh, without, context, where)
     if draft is None:
         return None, found
     payload = {**draft.payload, "reason": command.payload["reason"]}
     return replace(draft, payload=payload, corrects=command.payload["position"]), found
+
+
+def _same_occurrence(said: Statement, again: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A milestone said anew is the occurrence it was, where the correction names none."""
+    if said.kind != "milestone" or again.get("milestone") != said.payload["milestone"]:
+        return again
+    return {"occurrence": said.payload["occurrence"], **again}
 
 
 def _withdraw(
@@ -185,7 +192,10 @@ class _Asked:
             return {}, [*found, issue("LEDG-012", self.where, name=str(given.get("milestone"))[:40], near=known)]
         status = given.get("status", "actual")
         if status not in STATUSES:
-            found.append(issue("LEDG-008", self.where, field="status", want="/".join(STATUSES), got=str(status)[:40]))
+            want = "/".join(STATUSES)
+            found.append(
+                issue("LEDG-008", self.where, field="status", want_zh=want, want_en=want, got=str(status)[:40])
+            )
             return {}, found
         payload: dict[str, Any] = {"milestone": step.milestone, "status": status}
         payload["occurrence"], more = self._occurrence(step, status, given.get("occurrence"))
@@ -193,11 +203,15 @@ class _Asked:
         return payload, found + (self._too_early(step) if status == "actual" else [])
 
     def _occurrence(self, step: Milestone, status: str, given: object) -> tuple[int, list[Issue]]:
-        """The occurrence meant: the one given, else the first not yet actual for a repeating milestone, else 1."""
+        """The occurrence meant: the one given; else, of a repeating milestone, the first not yet actual, or the last
+        actual one where it is revoked; else 1.
+        """
         seen = view(self.state, self.ledger, date.max).milestones.get(step.milestone, ())
         actual = {one.number for one in seen if one.status == "actual"}
         if given is None:
-            number = max(actual, default=0) + 1 if step.repeats and status in {"actual", "planned"} else 1
+            latest = max(actual, default=0)
+            number = latest + 1 if step.repeats and status in {"actual", "planned"} else 1
+            number = max(latest, 1) if status == "revoked" else number
         elif isinstance(given, bool) or not isinstance(given, int) or given < 1:
             return 1, [issue("LEDG-003", self.where, key="payload.occurrence")]
         else:

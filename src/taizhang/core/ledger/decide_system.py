@@ -12,6 +12,7 @@ from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.content import inside, near
 from taizhang.core.ledger.draft import Context, Draft
 from taizhang.core.ledger.system import (
+    BOOK_OWN,
     CITY_ONLY,
     SYSTEM,
     AdoptionPayload,
@@ -28,6 +29,7 @@ from taizhang.core.people.orgs import KINDS
 from taizhang.core.people.roles import ROLES
 from taizhang.core.values.period import parse_period
 from taizhang.core.values.units import unit_of
+from taizhang.core.values.workdays import parse_year
 
 
 def decide_system(command: Command, context: Context, where: Where) -> tuple[Draft | None, list[Issue]]:
@@ -36,7 +38,9 @@ def decide_system(command: Command, context: Context, where: Where) -> tuple[Dra
     if command.verb != verb:
         return None, [issue("LEDG-005", where, ledger=command.ledger, verb=command.verb, near=verb)]
     if command.ledger in CITY_ONLY and command.book != context.top:
-        return None, [issue("LEDG-021", where, org=command.ledger, want=context.top, book=command.book)]
+        return None, [issue("LEDG-021", where, org=context.top, want=context.top, book=command.book)]
+    if command.ledger in BOOK_OWN and (found := _misplaced(command.book, command, context, where)):
+        return None, found
     try:
         payload = model.model_validate_json(orjson.dumps(command.payload))
     except (ValidationError, TypeError) as error:
@@ -44,7 +48,7 @@ def decide_system(command: Command, context: Context, where: Where) -> tuple[Dra
     found = _RULES.get(model, _no_rule)(payload, command, context, where)
     if found:
         return None, found
-    return Draft.of(command, verb, payload.model_dump(mode="json", exclude={"reason"})), []
+    return Draft.of(command, verb, payload.model_dump(mode="json")), []
 
 
 def item_id(ledger: str, payload: Mapping[str, Any]) -> str | None:
@@ -108,7 +112,8 @@ def _value_rule(payload: Payload, command: Command, context: Context, where: Whe
     assert isinstance(payload, TargetPayload | ReportPayload)  # noqa: S101 - the table below pairs them
     indicators = context.declarations.indicators
     declared = indicators.get(payload.indicator)
-    found = _named(command, payload, where) + _org_exists(payload.org, command, context, where)
+    elsewhere = (context.top,) if isinstance(payload, ReportPayload) else ()
+    found = _named(command, payload, where) + _misplaced(payload.org, command, context, where, *elsewhere)
     found += parse_period(payload.period, where)[1]
     unit, wrong = unit_of(payload.unit, where)
     if declared is None:
@@ -120,8 +125,13 @@ def _value_rule(payload: Payload, command: Command, context: Context, where: Whe
 
 def _closing_rule(payload: Payload, command: Command, context: Context, where: Where) -> list[Issue]:
     assert isinstance(payload, ClosingPayload)  # noqa: S101 - the table below pairs them
-    found = _named(command, payload, where) + _org_exists(payload.org, command, context, where)
+    found = _named(command, payload, where) + _misplaced(payload.org, command, context, where)
     return found + parse_period(payload.period, where)[1]
+
+
+def _calendar_rule(payload: Payload, command: Command, context: Context, where: Where) -> list[Issue]:
+    """VAL-011 for a day of another year, or one both off and worked."""
+    return _named_rule(payload, command, context, where) + parse_year(payload.model_dump(mode="json"), where)[1]
 
 
 def _named_rule(payload: Payload, command: Command, context: Context, where: Where) -> list[Issue]:
@@ -135,6 +145,18 @@ def _org_exists(org: str, command: Command, context: Context, where: Where) -> l
     return [issue("LEDG-020", where, org=org, day=command.effective_on)]
 
 
+def _misplaced(org: str, command: Command, context: Context, where: Where, *also: str) -> list[Issue]:
+    """LEDG-021 where a statement about an org is neither in the org's own book nor in one of `also`; LEDG-020 where
+    there is no such org that day.
+    """
+    own = context.orgs.at(command.effective_on).book_of(org)
+    right = [book for book in (own, *also) if book is not None]
+    missing = _org_exists(org, command, context, where)
+    if missing or command.book in right:
+        return missing
+    return [issue("LEDG-021", where, org=org, want="、".join(dict.fromkeys(right)) or "-", book=command.book)]
+
+
 _RULES: Mapping[type[Payload], Callable[[Payload, Command, Context, Where], list[Issue]]] = MappingProxyType(
     {
         OrgPayload: _org_rule,
@@ -144,6 +166,6 @@ _RULES: Mapping[type[Payload], Callable[[Payload, Command, Context, Where], list
         ClosingPayload: _closing_rule,
         AdoptionPayload: _named_rule,
         SettingPayload: _named_rule,
-        CalendarPayload: _named_rule,
+        CalendarPayload: _calendar_rule,
     }
 )

@@ -54,12 +54,6 @@ class ItemState:
     def root_of(self, position: int) -> int:
         return self.roots.get(position, position)
 
-    def superseded_by(self, entry: Entry) -> int | None:
-        """The position that an entry takes out of force, were it folded in; None for a first statement."""
-        if entry.corrects is None:
-            return None
-        return self.statements[self.root_of(entry.corrects)].position
-
     def to_json(self) -> dict[str, Any]:
         return {
             "book": self.book,

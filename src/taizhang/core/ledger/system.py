@@ -11,18 +11,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from taizhang.core.limits import NAME_CHARS_MAX, TEXT_CHARS_MAX
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX)]
-Long = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_CHARS_MAX)]
+_NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no text that holds one
+Text = Annotated[str, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX, pattern=_NO_NUL)]
+Long = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_CHARS_MAX, pattern=_NO_NUL)]
 Digest = Annotated[str, StringConstraints(pattern=r"^(sha256|sm3):[0-9a-f]{64}$")]
-Number = Annotated[str, StringConstraints(pattern=r"^-?\d{1,18}(\.\d{1,9})?$")]
+Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,9})?$")]
 
 
 class Payload(BaseModel):
-    """Common to all: frozen and strict. `reason` stands only on corrections."""
+    """Common to all: frozen and strict. The reason of a correction stands beside the payload in its command."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-    reason: Long | None = None
 
 
 class OrgPayload(Payload):
@@ -140,3 +139,4 @@ SYSTEM: Mapping[str, tuple[Verb, type[Payload]]] = MappingProxyType(
     }
 )
 CITY_ONLY = frozenset({"sys.org", "sys.grant", "sys.adoption", "sys.calendar"})
+BOOK_OWN = frozenset({"sys.setting", "sys.waiver", "sys.publication"})  # name no org: they are of the book's own

@@ -182,7 +182,9 @@ def _add_amount(
     ledger: LedgerDeclaration, fact: Fact, on: date, totals: dict[str, Decimal], levels: dict[str, Decimal]
 ) -> None:
     measure = ledger.measure_named(fact.name)
-    if measure is None or not isinstance(fact.value, Decimal):  # pragma: no cover - facts yield amounts of declared measures
+    if measure is None or not isinstance(
+        fact.value, Decimal
+    ):  # pragma: no cover - facts yield amounts of declared measures
         return
     if measure.kind != "level":
         totals[fact.name] = totals.get(fact.name, Decimal(0)) + fact.value

@@ -128,9 +128,19 @@ class OrgTree:
             self._days[day] = Orgs(self._spans[changes], day)
         return self._days[day]
 
+    def with_ceased(self, day: date) -> Orgs:
+        """The tree of a day with the orgs that have ceased by then, each where its last statement puts it: whose
+        records are still read.
+        """
+        return Orgs(self._said(day), day)
+
     def _gathered(self, day: date) -> Mapping[str, OrgStatement]:
+        return {code: org for code, org in self._said(day).items() if not org.abolished}
+
+    def _said(self, day: date) -> Mapping[str, OrgStatement]:
+        """What was last said of every org by the end of a day."""
         current: dict[str, OrgStatement] = {}
         for one in sorted(self.statements, key=lambda said: (said.effective_on, said.position)):
             if one.effective_on <= day:
                 current[one.code] = one
-        return {code: org for code, org in sorted(current.items()) if not org.abolished}
+        return dict(sorted(current.items()))

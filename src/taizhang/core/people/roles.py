@@ -1,7 +1,7 @@
 """Roles as plain data, and the one question about rights: `may(actor, verb, thing)`.
 
-A grant gives an actor a role over an org and all below it, on all ledgers or some, for a time. The writer, the checker
-and the publisher of one thing are different people (不相容岗位分离): the rule stands in the actions that check and publish.
+A grant gives an actor a role over an org and all below it, on all ledgers or some, for a time. Writing,
+checking and publishing are roles apart (不相容岗位分离); that one person holds two of them is not refused here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,6 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         )
     }
 )
-PUBLIC_VERBS = frozenset({"read_public"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from taizhang.core.issues import Issue
 from taizhang.core.values.period import Period
-from taizhang.core.values.units import Unit
+from taizhang.core.values.units import Unit, is_counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Comparison:
     def to_json(self) -> dict[str, object]:
         return {
             "kind": self.kind,
-            "value": text_of(self.value),
+            "value": json_number(self.value, self.measured_in),
             "measured_in": self.measured_in.sign,
             "against": text_of(self.against),
             "reason": self.reason,
@@ -127,14 +127,17 @@ class Figure:
     comparisons: Mapping[str, tuple[Comparison, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def to_json(self) -> dict[str, object]:
-        """The contract shape of `figure --json`: decimals are strings, unknown is null with its reason."""
+        """The contract shape of `figure --json`: decimals are strings, counts integers, unknown is null with its reason.
+
+        Numerator and denominator are strings always: they may count things or add amounts up.
+        """
         return {
             "indicator": self.definition.indicator,
             "definition": self.definition.to_json(),
             "org": self.org.to_json(),
             "item": self.item,
             "period": str(self.period),
-            "value": text_of(self.value),
+            "value": json_number(self.value, self.measured_in),
             "reason": self.reason,
             "measured_in": self.measured_in.sign,
             "numerator": text_of(self.numerator),
@@ -143,6 +146,13 @@ class Figure:
             "position": self.position.to_json(),
             "comparisons": {kind: [one.to_json() for one in rows] for kind, rows in self.comparisons.items()},
         }
+
+
+def json_number(number: Decimal | None, unit: Unit) -> str | int | None:
+    """A value as JSON carries it: counts are integers, other decimals strings, unknown is null."""
+    if number is not None and is_counted(unit) and number == number.to_integral_value():
+        return int(number)
+    return text_of(number)
 
 
 def text_of(number: Decimal | None) -> str | None:
@@ -194,7 +204,7 @@ class TraceLine:
             "kind": self.kind,
             "effective_on": self.effective_on,
             "side": self.side,
-            "amount": text_of(self.amount),
+            "amount": json_number(self.amount, self.measured_in),
             "measured_in": self.measured_in.sign,
             "corrects": self.corrects,
             "corrected_by": self.corrected_by,
@@ -203,7 +213,10 @@ class TraceLine:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An indicator that a phrase may mean, with how sure (0 to 1) and why, for a claim to be held against."""
+    """An indicator that a phrase may mean, with how sure (0 to 1) and why, for a claim to be held against.
+
+    `words` is the name of it that the phrase told.
+    """
 
     indicator: str
     name: str
@@ -211,6 +224,7 @@ class Candidate:
     item: str | None
     score: Decimal
     why: str
+    words: str = ""
 
 
 class FigureSource(Protocol):

@@ -56,7 +56,6 @@ _ALL = (
 UNITS: Mapping[str, Unit] = MappingProxyType({unit.sign: unit for unit in _ALL})
 PERCENT = UNITS["%"]
 POINTS = UNITS["个百分点"]
-YUAN = UNITS["元"]
 RANK = UNITS["位"]
 
 

@@ -27,7 +27,7 @@ def list_counts(figures: Sequence[Figure]) -> Iterator[Draft]:
         joints = _JOINED.findall(listed)
         if joints and len(joints) + 1 == figure.value:
             names = len(joints) + 1
-            yield Draft("list_count", index, (), holds=True, formula=f"{names} named", computed=figure.value)
+            yield Draft("list_count", index, (), holds=True, formula=f"{names} = {figure.value}", computed=figure.value)
 
 
 def orders(figures: Sequence[Figure]) -> Iterator[Draft]:

@@ -1,0 +1,101 @@
+"""`taizhang audit FILE [--org O]`: every figure of a page against the page itself and, where there is one, the book."""
+
+import argparse
+import os
+import sqlite3
+from contextlib import ExitStack
+from datetime import date
+
+from taizhang.audit.compare import Outcome
+from taizhang.audit.findings import Audit, Finding, audit
+from taizhang.cli.asking import open_source
+from taizhang.cli.console import Console
+from taizhang.cli.page_file import add_page, open_page
+from taizhang.cli.read import title_of
+from taizhang.cli.sqlite_store import DATABASE_FILE
+from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.ledger.content import near
+from taizhang.core.values.figure import OrgRef
+from taizhang.indicators.source import Source
+from taizhang.reading import Claim, Reading, Text, to_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The page, and the org whose book it is held against where the text does not name it."""
+    add_page(parser)
+    parser.add_argument("--org", metavar="O", help="只按这个责任单位核对 · hold it against this org's book")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """0 where nothing differs, 1 where something does, 2 for a page or a book that cannot be read."""
+    opened, found = open_page(options)
+    if opened is None:
+        console.issues(found)
+        return 2
+    try:
+        with ExitStack() as held_open:
+            source, found = _book(console, held_open)
+            org, unknown = _org(source, options.org, opened[1].published)
+            if found or unknown:
+                console.issues(found + unknown)
+                return 2
+            return _audited(opened, source, org, console)
+    except sqlite3.DatabaseError as error:
+        console.issues([issue("SRV-006", Where(file=str(console.home)), why=error)])
+        return 2
+
+
+def _audited(opened: tuple[Text, Reading], source: Source | None, org: OrgRef | None, console: Console) -> int:
+    text, reading = opened
+    audited = audit(reading, text.characters, source, org)
+    if source is None:
+        console.note(
+            console.words("此处没有账簿，只核对文中的数", "no book here: only the page's own figures are held")
+        )
+    if console.as_json:
+        findings = [one.to_json(console.lang) for one in audited.findings]
+        console.json({"findings": findings, "against_book": audited.against_book, **to_json(reading)})
+    else:
+        _say(console, reading, audited)
+    return 1 if audited.differs else 0
+
+
+def _book(console: Console, held_open: ExitStack) -> tuple[Source | None, list[Issue]]:
+    """The book to hold the page against; none, or an empty one, is no issue; one that cannot be opened is."""
+    if not os.environ.get("DATABASE_URL") and not (console.home / DATABASE_FILE).is_file():
+        return None, []
+    source, found = open_source(console, held_open)
+    return source, [one for one in found if one.code != "SRV-005"]
+
+
+def _org(source: Source | None, told: str | None, published: date | None) -> tuple[OrgRef | None, list[Issue]]:
+    """The org of --org as the book knows it; FIG-002 for one that is neither code nor name of any."""
+    registry = source.registry()[0] if source is not None else None
+    if told is None or registry is None:
+        return None, []
+    day = published or registry.changes[-1]
+    known = registry.orgs(day).by_code
+    named = next((one for one in known.values() if told in {one.code, one.name, one.short}), None)
+    if named is not None:
+        return OrgRef(named.code, named.name), []
+    return None, [issue("FIG-002", org=told, day=day, near=near(told, known))]
+
+
+def _say(console: Console, reading: Reading, audited: Audit) -> None:
+    claims = {claim.id: claim for claim in reading.claims}
+    for article in reading.articles:
+        rows = [one for one in audited.findings if claims[one.claim].article == article.id]
+        if rows:
+            console.say(title_of(article, console))
+        for row in rows:
+            console.say("  " + _row(row, claims[row.claim], console))
+    counted = [f"{one.word(console.lang)} {audited.count(one)}" for one in Outcome]
+    console.say(console.words("，", ", ").join(counted))
+
+
+def _row(finding: Finding, claim: Claim, console: Console) -> str:
+    surface = "".join(claim.surface.split())
+    place = console.words(f"第{claim.line}行", f"line {claim.line}")
+    told = finding.verdict.outcome.word(console.lang)
+    reason = f" [{finding.verdict.reason}]" if finding.verdict.reason else ""
+    return f"{place} {surface}  {told}{reason}  {finding.leading.sentence(console.lang)}"

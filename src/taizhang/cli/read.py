@@ -1,0 +1,57 @@
+"""`taizhang read FILE`: the articles of a page with their figures; with --json everything that was read."""
+
+import argparse
+from typing import Final
+
+from taizhang.cli.console import Console
+from taizhang.cli.page_file import add_page, open_page
+from taizhang.reading import Article, Claim, Reading, to_json
+
+_SUBJECT: Final = 24  # characters of a subject shown in the table
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The page."""
+    add_page(parser)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """0 for a page that was read, 2 for one that cannot be."""
+    opened, found = open_page(options)
+    console.issues(found)
+    if opened is None:
+        return 2
+    _, reading = opened
+    if console.as_json:
+        console.json(to_json(reading))
+    else:
+        _say(console, reading)
+    return 0
+
+
+def _say(console: Console, reading: Reading) -> None:
+    for article in reading.articles:
+        console.say(title_of(article, console))
+        for claim in reading.claims:
+            if claim.article == article.id:
+                console.say("  " + _row(claim))
+    counted = (len(reading.articles), len(reading.claims), len(reading.relations))
+    console.say(
+        console.words(
+            "共 {} 篇、{} 个数、{} 组关系".format(*counted),
+            "{} articles, {} figures, {} relations".format(*counted),
+        )
+    )
+
+
+def title_of(article: Article, console: Console) -> str:
+    """An article as a line: id, district and headline."""
+    unnamed = console.words("（版面上没有标题）", "(no headline on the page)")
+    return f"[{article.id}] {' '.join(part for part in (article.district, article.title or unnamed) if part)}"
+
+
+def _row(claim: Claim) -> str:
+    surface = "".join(claim.surface.split())
+    subject = claim.subject[-_SUBJECT:]
+    parts = (f"{claim.id} {claim.line:>4}", f"{claim.kind:<10}", surface, subject, claim.period or "-")
+    return "  ".join(parts)
