@@ -64,6 +64,17 @@ def test_a_sound_pack_is_listed_and_its_example_runs(tmp_path: Path, capsys: pyt
     assert said.out.splitlines()[-1] == "错误 0 处，提醒 0 处"
 
 
+def test_an_entry_too_large_to_keep_is_told_at_its_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    annexes = ", ".join(f"附件{number}: {'长' * 10_000}" for number in range(10))
+    example = changed(
+        "2021-03-05, payload: {milestone: signed}}",
+        f"2021-03-05, payload: {{milestone: signed, evidence: {{{annexes}}}}}}}",
+    )
+    assert main(["check", str(pack_at(tmp_path, example=example))]) == 1
+    told = capsys.readouterr().err.splitlines()[0]
+    assert told.startswith("SRV-003 works/examples/two.yaml:13 commands[3]: 这条记录无法保存")
+
+
 def test_the_same_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(pack_at(tmp_path)), "--json"]) == 0
     body = json.loads(capsys.readouterr().out)

@@ -10,7 +10,7 @@ from taizhang.core.declarations.example import Example, ExampleCommand, Expectat
 from taizhang.core.declarations.formula_parts import cited
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.issues import Issue, Where, has_errors, issue
-from taizhang.core.journal.entry import Entry
+from taizhang.core.journal.entry import Entry, FormatError
 from taizhang.core.journal.memory import MemoryStore
 from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.decide import decide
@@ -121,7 +121,10 @@ class _Books:
         if draft is None:
             return found
         self.written += 1
-        entry, _ = self.store.append(draft, _BEGIN + timedelta(seconds=self.written))
+        try:
+            entry, _ = self.store.append(draft, _BEGIN + timedelta(seconds=self.written))
+        except FormatError as error:
+            return [*found, issue("SRV-003", where, why=error)]
         self.states[key] = fold(self.states.get(key) or ItemState(*key), entry)
         if entry.kind == "org":
             self.orgs = OrgTree((*self.orgs.statements, _org(entry)))

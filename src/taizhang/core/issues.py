@@ -480,12 +480,6 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "",
             "",
         ),
-        "LEDG-022": Kind(
-            "账簿“{book}”未启用台账“{ledger}”所属的领域包",
-            "the pack of ledger '{ledger}' has not been adopted for book '{book}'",
-            "由管理员启用",
-            "an administrator adopts it",
-        ),
         "LEDG-023": Kind(
             "您无权在“{org}”做“{verb}”",
             "you may not '{verb}' at org '{org}'",
@@ -502,8 +496,8 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "没有名为“{name}”的指标", "there is no indicator '{name}'", "相近的有：{near}", "nearest: {near}"
         ),
         "LEDG-026": Kind(
-            "累计值 {got} 小于之前的累计值 {before}",
-            "the running total {got} is below the one before it, {before}",
+            "按日期排列，累计值 {got} 小于它前面的累计值 {before}",
+            "in order of days, the running total {got} is below the one before it, {before}",
             "累计不应减少；若前一次填错，请更正那一条",
             "a running total does not fall; if the earlier one was wrong, correct it",
         ),
@@ -519,6 +513,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "'{field}' is personal and must be sealed; there is no key here",
             "由有密钥的服务端写入",
             "write it through a server that holds the keys",
+        ),
+        "LEDG-030": Kind(
+            "{day} 早于事项的建立日 {opened}",
+            "{day} lies before {opened}, the day the item was opened",
+            "核对日期；若建立得更早，请更正建立那一条的日期",
+            "look at the day; if the item began earlier, correct the day of its opening",
         ),
         # figures
         "FIG-001": Kind(
@@ -709,8 +709,8 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         "SRV-301": Kind(
             "“{text}”不是一个账簿位置",
             "'{text}' is not a book position",
-            "写作 500118@1043，几本账簿用逗号隔开",
-            "write 500118@1043, several books by commas",
+            "写作 500118#1043，几本账簿用逗号隔开",
+            "write 500118#1043, several books by commas",
         ),
     }
 )

@@ -36,7 +36,7 @@ _COMMON = (
     ("since", pa.int64()),  # the position from which the fact is in force
     ("position", pa.int64()),  # the entry that states it
     ("on_day", pa.date32()),
-    ("order_key", pa.int64()),  # (on_day, position): the order last values are taken in
+    ("order_key", pa.int64()),  # (on_day, root): the order last values are taken in
 )
 TABLES: Mapping[str, Any] = MappingProxyType(
     {
@@ -193,13 +193,13 @@ def _measure(said: Statement | None) -> str | None:
     return said.payload["measure"] if said is not None and said.kind == "measure" else None
 
 
-def order_key(day: date, position: int) -> int:
-    """One whole number that orders as (day, position) does."""
-    return day.toordinal() << DAY_SHIFT | position
+def order_key(day: date, root: int) -> int:
+    """One whole number that orders as (day, root) does."""
+    return day.toordinal() << DAY_SHIFT | root
 
 
 def _row(shape: int, key: Key, since: int, fact: Fact) -> tuple[Any, ...]:
-    common = (shape, *key, since, fact.position, fact.on, order_key(fact.on, fact.position))
+    common = (shape, *key, since, fact.position, fact.on, order_key(fact.on, fact.root))
     if fact.kind == "opened":
         return common
     if fact.kind == "milestone":

@@ -11,6 +11,7 @@ from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.ledger.command import Command, parse_command
 from taizhang.core.ledger.decide import Draft, decide
 from taizhang.core.ledger.state import ItemState, fold
+from taizhang.core.ledger.view import view
 from works import CONTEXT, DIGEST, PACK, ask, entry_of
 
 
@@ -309,3 +310,33 @@ def test_a_command_is_an_object_and_may_name_its_actor() -> None:
     assert parse_command([], "p-clerk")[1][0].code == "LEDG-001"
     assert ask("open", {}, actor="p-chief").actor == "p-chief"
     assert ask("open", {}).actor == "p-clerk"
+
+
+def test_a_correction_stands_where_the_statement_it_replaces_stood() -> None:
+    day = "2021-01-05"
+    state = grown(
+        ask("open", {"fields": {"title": "一号桥", "org": "500118-jt", "cost": "1"}}, day),
+        ask("amend", {"fields": {"cost": "2"}}, day),
+        ask("correct", {"position": 1, "reason": "改名", "payload":
+            {"fields": {"title": "二号桥", "org": "500118-jt", "cost": "1"}}}, day),
+    )  # fmt: skip
+    seen = view(state, PACK.ledgers[0], date(2021, 12, 31))
+    assert (seen.fields["title"], seen.fields["cost"]) == ("二号桥", Decimal(2))
+
+
+def test_the_earlier_of_two_totals_of_one_day_may_be_corrected_up_to_the_later_and_no_further() -> None:
+    day = "2021-03-31"
+    totals = [ask("measure", {"measure": "done", "value": value}, day) for value in ("3", "5")]
+    state = grown(OPEN, *totals)
+    for value, codes in (("4", []), ("5", []), ("6", ["LEDG-026"])):
+        fix = ask("correct", {"position": 2, "reason": "抄错", "payload": {"measure": "done", "value": value}}, day)
+        assert [one.code for one in decide(fix, state, CONTEXT)[1]] == codes
+
+
+def test_nothing_is_said_of_days_before_the_opening() -> None:
+    early = ask("milestone", {"milestone": "approved"}, "2021-01-04")
+    assert refused(early, grown(OPEN)) == ["LEDG-030"]
+    state = grown(OPEN, ask("milestone", {"milestone": "approved"}, "2021-02-01"))
+    later = {"position": 1, "reason": "日期写错", "payload": OPEN.payload}
+    assert refused(ask("correct", later, "2021-02-02"), state) == ["LEDG-030"]
+    assert accepted(ask("correct", later, "2021-02-01"), state).corrects == 1

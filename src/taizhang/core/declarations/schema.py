@@ -131,7 +131,7 @@ class LedgerDeclaration(Declared):
 
     `title` is the field that names an item in lists. Every item also has the built-in field `org`, its responsible org.
     `roles` maps a verb (open, amend, milestone, measure, correct, withdraw) to the roles that may do it; a verb left out
-    follows core.people's table.
+    follows core.people's table, but to correct or withdraw what is reserved so is reserved likewise.
     """
 
     ledger: Dotted

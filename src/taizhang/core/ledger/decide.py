@@ -46,12 +46,14 @@ def decide(
 
 
 def _state_anew(
-    command: Command, state: ItemState | None, context: Context, where: Where
+    command: Command, state: ItemState | None, context: Context, where: Where, root: int | None = None
 ) -> tuple[Draft | None, list[Issue]]:
-    """A first statement, of the book's own ledgers or of a declared one."""
+    """A statement of the book's own ledgers or of a declared one; `root` is that of the one it replaces, None for a new
+    one.
+    """
     if command.ledger in SYSTEM:
         return decide_system(command, context, where)
-    asked, found = _Asked.of(command, state, context, where)
+    asked, found = _Asked.of(command, state, context, where, root)
     if asked is None:
         return None, found
     payload, found = asked.payload()
@@ -76,7 +78,7 @@ def _correct(
     rest = {root: one for root, one in state.statements.items() if root != replaced}
     without = replace(state, statements=MappingProxyType(rest))
     fresh = replace(command, verb=said.kind, payload=_same_occurrence(said, again), expected_version=None)
-    draft, found = _state_anew(fresh, without, context, where)
+    draft, found = _state_anew(fresh, without, context, where, replaced)
     if draft is None:
         return None, found
     payload = {**draft.payload, "reason": command.payload["reason"]}
@@ -133,10 +135,11 @@ class _Asked:
     context: Context
     orgs: Orgs
     where: Where
+    place: tuple[date, int]  # where the statement will stand among the item's others: (day, root)
 
     @classmethod
     def of(
-        cls, command: Command, state: ItemState | None, context: Context, where: Where
+        cls, command: Command, state: ItemState | None, context: Context, where: Where, root: int | None
     ) -> "tuple[_Asked | None, list[Issue]]":
         ledger = context.declarations.ledgers.get(command.ledger)
         if ledger is None:
@@ -145,7 +148,9 @@ class _Asked:
         if command.verb not in VERBS:
             return None, [issue("LEDG-005", where, ledger=ledger.name, verb=command.verb, near="、".join(VERBS))]
         held = state or ItemState(command.book, command.ledger, command.item)
-        return cls(command, ledger, held, context, context.orgs.at(command.effective_on), where), []
+        day = command.effective_on
+        place = (day, held.version + 1 if root is None else root)
+        return cls(command, ledger, held, context, context.orgs.at(day), where, place), []
 
     def payload(self) -> tuple[dict[str, Any], list[Issue]]:
         """The payload spelled, by verb."""
@@ -156,6 +161,8 @@ class _Asked:
             return self._open()
         if opened is None:
             return {}, [issue("LEDG-011", self.where, item=self.command.item)]
+        if self.command.effective_on < opened.effective_on:
+            return {}, [self._before_opening(self.command.effective_on, opened.effective_on)]
         by_verb: dict[str, Callable[[], tuple[dict[str, Any], list[Issue]]]] = {
             "amend": self._amend,
             "milestone": self._milestone,
@@ -165,7 +172,14 @@ class _Asked:
 
     def _open(self) -> tuple[dict[str, Any], list[Issue]]:
         payload, found = self._amend()
+        earliest = min((one.effective_on for one in self.state.in_force), default=date.max)
+        if earliest < self.command.effective_on:
+            found.append(self._before_opening(earliest, self.command.effective_on))
         return payload, found + content.missing(payload["fields"], self.ledger, self.where)
+
+    def _before_opening(self, day: date, opened: date) -> Issue:
+        """LEDG-030: what is said of days before the opening would count in wide periods and not in narrow ones."""
+        return issue("LEDG-030", self.where, day=day, opened=opened)
 
     def _amend(self) -> tuple[dict[str, Any], list[Issue]]:
         given = self.command.payload
@@ -275,16 +289,15 @@ class _Asked:
 
     def _falling(self, measure: Measure, total: Decimal) -> list[Issue]:
         """LEDG-026 where a running total would fall: below the one before it, or above the one after it."""
-        day = self.command.effective_on
         said = [
-            (one.effective_on, Decimal(one.payload["value"]))
+            ((one.effective_on, one.root), Decimal(one.payload["value"]))
             for one in self.state.in_force
             if one.kind == "measure"
             and one.payload["measure"] == measure.measure
-            and same_reset(measure, one.effective_on, day)
+            and same_reset(measure, one.effective_on, self.command.effective_on)
         ]
-        before = [value for on, value in said if on <= day][-1:]
-        after = [value for on, value in said if on > day][:1]
+        before = [value for place, value in said if place < self.place][-1:]
+        after = [value for place, value in said if place > self.place][:1]
         pairs = [(value, total) for value in before] + [(total, value) for value in after]
         return [
             issue("LEDG-026", self.where, before=format(low, "f"), got=format(high, "f"))

@@ -47,9 +47,11 @@ class ItemState:
 
     @property
     def in_force(self) -> tuple[Statement, ...]:
-        """Statements that stand, in the order of (effective_on, position): the order last values are taken in."""
+        """Statements that stand, in the order of (effective_on, root): the order last values are taken in. A correction
+        stands where the statement it replaces stood, not after what was said since.
+        """
         standing = (one for one in self.statements.values() if one.kind != WITHDRAWN)
-        return tuple(sorted(standing, key=lambda one: (one.effective_on, one.position)))
+        return tuple(sorted(standing, key=lambda one: (one.effective_on, one.root)))
 
     def root_of(self, position: int) -> int:
         return self.roots.get(position, position)

@@ -20,13 +20,14 @@ class Fact:
 
     kind: opened, field, milestone, amount. `on` is the day it holds from. A milestone's `status` is planned, actual, na
     or revoked; `due` is the planned day of a planned one. An amount's value is a flow's or running total's increment, or
-    a level's value. `position` is the entry that states it.
+    a level's value. `position` is the entry that states it, `root` the first statement it goes back to.
     """
 
     kind: str
     name: str
     on: date
     position: int
+    root: int
     value: Value | None = None
     occurrence: int = 1
     status: str = ""
@@ -34,7 +35,7 @@ class Fact:
 
 
 def facts(state: ItemState, ledger: LedgerDeclaration, on: date | None = None) -> Iterator[Fact]:
-    """All facts in force of an item, those effective by a day (None: all), in order of (effective_on, position)."""
+    """All facts in force of an item, those effective by a day (None: all), in order of (effective_on, root)."""
     standing = [one for one in state.in_force if on is None or one.effective_on <= on]
     for said in standing:
         yield from _facts_of(said, ledger)
@@ -49,10 +50,10 @@ def _is_measure(said: Statement, name: str) -> bool:
 
 def _facts_of(said: Statement, ledger: LedgerDeclaration) -> Iterator[Fact]:
     if said.kind == "open":
-        yield Fact("opened", "", said.effective_on, said.position)
+        yield Fact("opened", "", said.effective_on, said.position, said.root)
     if said.kind in {"open", "amend"}:
         for name, raw in said.payload["fields"].items():
-            yield Fact("field", name, said.effective_on, said.position, value_of(ledger, name, raw))
+            yield Fact("field", name, said.effective_on, said.position, said.root, value_of(ledger, name, raw))
     elif said.kind == "milestone":
         due = said.payload.get("planned_on")
         yield Fact(
@@ -60,6 +61,7 @@ def _facts_of(said: Statement, ledger: LedgerDeclaration) -> Iterator[Fact]:
             said.payload["milestone"],
             said.effective_on,
             said.position,
+            said.root,
             occurrence=said.payload["occurrence"],
             status=said.payload["status"],
             due=date.fromisoformat(due) if due else None,
@@ -68,7 +70,7 @@ def _facts_of(said: Statement, ledger: LedgerDeclaration) -> Iterator[Fact]:
         measure = ledger.measure_named(said.payload["measure"])
         if measure is not None and measure.kind != "running_total":
             amount = Decimal(said.payload["value"])
-            yield Fact("amount", measure.measure, said.effective_on, said.position, amount)
+            yield Fact("amount", measure.measure, said.effective_on, said.position, said.root, amount)
 
 
 def _increments(measure: Measure, said: list[Statement]) -> Iterator[Fact]:
@@ -84,7 +86,7 @@ def _increments(measure: Measure, said: list[Statement]) -> Iterator[Fact]:
         total = Decimal(one.payload["value"])
         if before is not None and same_reset(measure, before.effective_on, one.effective_on):
             total -= Decimal(before.payload["value"])
-        yield Fact("amount", measure.measure, one.effective_on, one.position, total)
+        yield Fact("amount", measure.measure, one.effective_on, one.position, one.root, total)
 
 
 def same_reset(measure: Measure, first: date, second: date) -> bool:
