@@ -7,7 +7,8 @@ PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 
 # What a run of the tests is allowed to leave uncovered of the core: nothing.
 CORE_COVERAGE ?= 100
-PYTEST_ARGS   ?=
+# Two processes: most of the time is waiting for databases, servers and browsers that tests start.
+PYTEST_ARGS   ?= -n 2
 
 BENCHES := $(filter-out harness,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 

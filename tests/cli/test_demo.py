@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -13,8 +14,10 @@ import pytest
 Run = subprocess.CompletedProcess[str]
 
 
-def demo(home: Path, *words: str) -> Run:
+def demo(home: Path, *words: str, url: str | None = None) -> Run:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TAIZHANG", "DATABASE"))}
+    if url:
+        kept["DATABASE_URL"] = url
     program = [sys.executable, "-m", "taizhang.cli.main", "--home", str(home), "demo", "--no-serve", *words]
     return subprocess.run(program, check=False, capture_output=True, text=True, env=kept)
 
@@ -67,6 +70,68 @@ def test_a_demo_that_someone_has_written_in_is_kept(built: tuple[Path, dict[str,
     assert run.returncode == 0, run.stderr
     assert "沿用" in run.stderr
     assert f"500118#{told['books']['500118']}" in run.stdout
+
+
+@pytest.mark.postgres
+def test_the_same_city_on_postgres(built: tuple[Path, dict[str, Any]], postgres_database: str, tmp_path: Path) -> None:
+    _, on_sqlite = built
+    home = tmp_path / "home"
+    run = demo(home, "--json", url=postgres_database)
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    plain = [[{**row, "position": None} for row in one["figures"]] for one in (told, on_sqlite)]
+    assert plain[0] == plain[1]
+    assert (told["books"], told["entries"]) == (on_sqlite["books"], on_sqlite["entries"])
+    again = demo(home, "--json", url=postgres_database)
+    assert json.loads(again.stdout) == told
+    kept = {one.name for one in home.iterdir()}
+    assert "taizhang.sqlite3" not in kept
+
+    refused = demo(home)  # its mark speaks of that database, and makes no demo of the home folder's own
+    assert refused.returncode == 2
+    assert "CLI-030" in refused.stderr
+    assert {one.name for one in home.iterdir()} == kept
+
+
+@pytest.mark.postgres
+def test_books_on_postgres_are_not_made_a_demo_by_a_mark_beside_them(
+    built: tuple[Path, dict[str, Any]], postgres_database: str, tmp_path: Path
+) -> None:
+    command = {
+        "key": "a", "book": "500000", "ledger": "sys.org", "item": "500118", "verb": "org", "effective_on": "2020-01-01",
+        "payload": {"name": "甲区", "short": "甲", "kind": "district", "parent": "500000"},
+    }  # fmt: skip
+    file = tmp_path / "commands.jsonl"
+    file.write_text(json.dumps(command), encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TAIZHANG")}
+    program = [
+        sys.executable,
+        "-m",
+        "taizhang.cli.main",
+        "--home",
+        str(tmp_path / "real"),
+        "post",
+        str(file),
+        "--found",
+        "市",
+    ]
+    posted = subprocess.run(program, check=False, capture_output=True, env={**kept, "DATABASE_URL": postgres_database})
+    assert posted.returncode == 0
+    refused = demo(built[0], url=postgres_database)
+    assert refused.returncode == 2
+    assert "CLI-030" in refused.stderr
+
+
+def test_a_demo_whose_books_cannot_be_read_is_not_built_over(
+    built: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(built[0], home)
+    (home / "taizhang.sqlite3").write_text("no database at all, for all that can be told" * 99)
+    run = demo(home, "--scale", "2")
+    assert run.returncode == 1
+    assert "SRV-006" in run.stderr
+    assert (home / "taizhang.sqlite3").read_text().startswith("no database")
 
 
 def test_data_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sqlite3
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ def test_a_new_home_is_founded_posted_to_and_verified(tmp_path: Path) -> None:
         "sound": True,
     }
     assert (home / "keys" / "session.key").stat().st_mode & 0o777 == 0o600
+    assert home.stat().st_mode & 0o777 == 0o700
 
 
 def test_refused_commands_are_named_by_line_and_the_others_written(tmp_path: Path, home: Path) -> None:
@@ -226,6 +228,58 @@ def test_a_file_cut_off_is_told_without_a_traceback(tmp_path: Path, home: Path) 
     done = taizhang(home, "verify")
     assert done.returncode in {1, 2}
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["post", "verify", "figure", "serve"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://db/city", "postgresql://u@127.0.0.1:1/city", "postgresql://u@127.0.0.1:1", "postgresql://[x/city",
+     "postgresql://u@h/city?colour=red"],
+)  # fmt: skip
+def test_a_database_that_cannot_be_opened_is_told(tmp_path: Path, url: str, verb: str) -> None:
+    file = written(tmp_path, [org(HERE)])
+    words = {
+        "post": ("post", file, "--actor", "p-x"),
+        "verify": ("verify",),
+        "figure": ("figure", "a.b", "--org", CITY, "--period", "2021"),
+        "serve": ("serve", "--port", "0"),
+    }[verb]
+    done = taizhang(tmp_path / "home", *words, url=url)
+    assert (done.returncode, done.stdout.strip()) in {(2, ""), (2, '{"books": [], "sound": false}')}
+    assert "SRV-006" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["post", "serve"])
+def test_a_home_that_is_no_folder_is_told(tmp_path: Path, verb: str) -> None:
+    file = written(tmp_path, [org(HERE)])
+    words = ("post", file, "--found", "某市") if verb == "post" else ("serve", "--port", "0")
+    done = taizhang(Path(file) / "home", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "SRV-006" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_pack_text_altered_is_named_by_verify(demo_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(demo_home, home)
+    with closing(sqlite3.connect(home / "taizhang.sqlite3")) as books, books:
+        books.execute("DROP TRIGGER storage_packtext_no_update")
+        books.execute("UPDATE storage_packtext SET files = replace(files, '2021', '2020') WHERE pack = 'investment'")
+    done = taizhang(home, "verify")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"BOOK-009 {CITY}#")
+    assert "investment" in done.stderr
+
+
+def test_a_head_taken_away_is_named_by_verify(tmp_path: Path, home: Path) -> None:
+    file = written(tmp_path, [org(HERE)])
+    assert taizhang(home, "post", file, "--found", "某市").returncode == 0
+    with closing(sqlite3.connect(home / "taizhang.sqlite3")) as books, books:
+        books.execute("DELETE FROM storage_book")
+    done = taizhang(home, "verify")
+    assert done.returncode == 1
+    assert "BOOK-006" in done.stderr
 
 
 @pytest.mark.postgres

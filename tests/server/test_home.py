@@ -61,6 +61,31 @@ def test_the_live_connection_is_as_durable_as_promised(books: str, vendor: str) 
             assert cursor.fetchone() == ("on",)
 
 
+def test_a_demos_mark_opens_no_other_database(tmp_path: Path) -> None:
+    """The demo's figures are open to all: its mark must not open the books of a database that is another's."""
+    city, other = "postgresql://u:p@db:5433/city", "postgresql://u@db:5433/real"
+    assert not home.is_sample(tmp_path, None)
+    for text, sample in (
+        ('{"scale": 1}', {None}),
+        ('{"database": ""}', {None}),
+        ('{"database": "db:5433/city"}', {city, "postgresql://v@db:5433/city"}),
+        ("[]", set()),
+        ("no mark", set()),
+    ):
+        (tmp_path / home.MARK).write_text(text, encoding="utf-8")
+        for url in (None, city, other, "postgresql://v@db:5433/city"):
+            assert home.is_sample(tmp_path, url) == (url in sample), (text, url)
+    assert home.database_name("postgresql://u@/city?host=%2Frun%2Fpg") == "/run/pg/city"
+
+
+def test_a_key_and_its_folders_are_made_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(home, "sync_folder", synced.append)
+    home.kept_key(tmp_path / "keys" / "a.key")
+    home.kept_key(tmp_path / "keys" / "a.key")
+    assert synced == [tmp_path / "keys", tmp_path]
+
+
 def test_debug_is_off_and_cookies_are_guarded() -> None:
     assert settings.DEBUG is False
     assert settings.SESSION_COOKIE_HTTPONLY

@@ -154,10 +154,6 @@ class TestHistory:
         assert before is not None
         assert before.line.fields["amount"] == "3"
 
-    def test_tells_of_a_withdrawal(self, filled: str) -> None:
-        told, _ = item_history(access(filled, CHIEF), HERE, LEDGER, "F5")
-        assert told is None or told.line.opened_on is None
-
     def test_is_refused_to_those_who_may_not_read(self, filled: str) -> None:
         for actor in (NEIGHBOUR, CITIZEN):
             assert found(item_history(access(filled, actor), HERE, LEDGER, "F1")[1]) == ["SRV-001"]

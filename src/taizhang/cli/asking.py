@@ -69,7 +69,9 @@ def open_source(console: Console, opened: ExitStack) -> tuple[Source | None, lis
     if os.environ.get("DATABASE_URL"):
         from taizhang.cli.online import start
 
-        start(console.home, migrate=False)
+        unusable = start(console.home, migrate=False)
+        if unusable:
+            return None, unusable
         from taizhang.server.queries.figures import source
 
         online = source()

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def _ready(home: Path, scale: int, console: Console, *, logins: bool) -> tuple[S
     mark = mark_of(home)
     if os.environ.get("DATABASE_URL"):
         return _in_place(home, scale, mark, logins=logins)
-    if mark is None and not is_free(home):
+    if (mark is None or mark.database) and not is_free(home):
         return None, [issue("CLI-030", Where(file=str(home)))]
     if mark is not None and (_is_current(mark, scale) or not is_untouched(home, mark)):
         if not _is_current(mark, scale):
@@ -70,7 +70,7 @@ def _ready(home: Path, scale: int, console: Console, *, logins: bool) -> tuple[S
                     "已有人在示例里写过记录，沿用原来的", "someone has written in the demo: it is kept as it is"
                 )
             )
-        return _open(home, mark, logins=logins), []
+        return _open(home, mark, logins=logins)
     console.note(console.words("正在建示例城市……", "building the demo city …"))
     return _build(home, scale, logins=logins)
 
@@ -88,7 +88,9 @@ def _build(home: Path, scale: int, *, logins: bool) -> tuple[Shown | None, list[
 
     folder = fresh_folder(home)
     try:
-        start(folder)
+        found = start(folder)
+        if found:
+            return None, found
         mark, found = build_city(scale)
         if mark is None:
             return None, found
@@ -106,25 +108,34 @@ def _in_place(home: Path, scale: int, mark: Mark | None, *, logins: bool) -> tup
     from taizhang.cli.demo_build import build_city
     from taizhang.cli.online import start
 
-    start(home)
+    found = start(home)
+    if found:
+        return None, found
+    from taizhang.server.home import database_name
     from taizhang.server.queries.books import is_founded
 
+    name = database_name(os.environ["DATABASE_URL"])
     if is_founded():
-        return (_show(mark, logins=logins), []) if mark else (None, [issue("CLI-030", Where(file="DATABASE_URL"))])
+        if mark is None or mark.database != name:
+            return None, [issue("CLI-030", Where(file="DATABASE_URL"))]
+        return _show(mark, logins=logins), []
     built, found = build_city(scale)
     if built is None:
         return None, found
-    built.write(home)
-    return _show(built, logins=logins), []
+    marked = replace(built, database=name)
+    marked.write(home)
+    return _show(marked, logins=logins), []
 
 
-def _open(home: Path, mark: Mark, *, logins: bool) -> Shown:
+def _open(home: Path, mark: Mark, *, logins: bool) -> tuple[Shown | None, list[Issue]]:
     from taizhang.cli.online import release, start
 
-    start(home)
+    found = start(home)
+    if found:
+        return None, found
     shown = _show(mark, logins=logins)
     release()
-    return shown
+    return shown, []
 
 
 def _show(mark: Mark, *, logins: bool) -> Shown:

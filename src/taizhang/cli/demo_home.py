@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,9 +24,10 @@ class Mark:
     books: Mapping[str, int]
     entries: int
     seconds: float
+    database: str = ""  # the name of the database the books are in; empty for the home's own file
 
     def write(self, folder: Path) -> None:
-        body = {name: getattr(self, name) for name in ("scale", "packs", "books", "entries", "seconds")}
+        body = {one.name: getattr(self, one.name) for one in fields(self)}
         (folder / MARK).write_text(json.dumps(body, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
@@ -46,9 +47,9 @@ def is_free(home: Path) -> bool:
 
 def is_untouched(home: Path, mark: Mark) -> bool:
     """Whether the books stand where the build left them: then nobody's entries are lost by building anew."""
-    store, _ = open_store(home)
-    if store is None:
-        return True
+    store, found = open_store(home)
+    if store is None:  # no books at all; those that cannot be read may hold somebody's entries
+        return all(one.code == "SRV-005" for one in found)
     with closing(store):
         return {book: head.position for book, head in store.heads().items()} == dict(mark.books)
 

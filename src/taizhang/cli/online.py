@@ -3,25 +3,36 @@
 import os
 from pathlib import Path
 
+from taizhang.core.issues import Issue, Where, issue
 
-def start(home: Path, *, migrate: bool = True) -> None:
-    """Sets Django up for a home folder and brings its tables up to date; the folder is made if need be.
+
+def start(home: Path, *, migrate: bool = True) -> list[Issue]:
+    """Sets Django up for a home folder and brings its tables up to date; the folder is made if need be, for its owner
+    alone. SRV-006 where the folder or its database cannot be used.
 
     RuntimeError when this process already serves another home.
     """
     home = home.absolute()
-    home.mkdir(parents=True, exist_ok=True)
     os.environ["TAIZHANG_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.server.settings")
     import django
+    import psycopg
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
+    from django.db import Error, connection
 
-    django.setup()
-    if home != settings.TAIZHANG_HOME:
-        raise RuntimeError(f"this process already serves {settings.TAIZHANG_HOME}")
-    if migrate:
-        call_command("migrate", verbosity=0, interactive=False)
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        django.setup()
+        if home != settings.TAIZHANG_HOME:
+            raise RuntimeError(f"this process already serves {settings.TAIZHANG_HOME}")
+        connection.ensure_connection()
+        if migrate:
+            call_command("migrate", verbosity=0, interactive=False)
+    except (OSError, ValueError, Error, psycopg.Error, ImproperlyConfigured) as error:
+        return [issue("SRV-006", Where(file=str(home)), why=str(error).strip().partition("\n")[0])]
+    return []
 
 
 def release() -> None:

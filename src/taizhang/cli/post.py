@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """0 all written (or written before), 1 anything refused, 2 a file that cannot be read."""
+    """0 all written (or written before), 1 anything refused, 2 a file or a database that cannot be read."""
     lines, found = _lines(options.file)
     if found:
         console.issues(found)
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         found = _ready(console, options.found, operator)
     if found:
         console.issues(found)
-        return 1
+        return 2 if any(one.code == "SRV-006" for one in found) else 1
     from taizhang.server.actions.append import submit
 
     outcomes = submit(commands, datetime.now(UTC), places=dict(enumerate(places)))
@@ -54,7 +54,9 @@ def _ready(console: Console, name: str | None, operator: str) -> list[Issue]:
     """Opens the books; founds the city where that was asked for and there is none. SRV-009 where there is none."""
     from taizhang.cli.online import start
 
-    start(console.home)
+    unusable = start(console.home)
+    if unusable:
+        return unusable
     from taizhang.server.actions.found import EARLIEST, Founding, found_city
     from taizhang.server.queries.books import is_founded
 

@@ -30,7 +30,10 @@ def serve(console: Console, port: int = PORT, workers: int = 1) -> int:
         return 2
     from taizhang.cli.online import release, start
 
-    start(console.home)
+    unusable = start(console.home)
+    if unusable:
+        console.issues(unusable)
+        return 2
     release()  # the workers open their own connections
     from granian import Granian
     from granian.constants import Interfaces

@@ -37,7 +37,9 @@ def _walk(console: Console, walked: list[Verified]) -> list[Issue]:
     if os.environ.get("DATABASE_URL"):
         from taizhang.cli.online import start
 
-        start(console.home, migrate=False)
+        unusable = start(console.home, migrate=False)
+        if unusable:
+            return unusable
         from taizhang.server.queries.books import walk_books
 
         return walk_books(walked)

@@ -1,12 +1,14 @@
 """The home folder: where books, blobs and keys lie, and the database that holds the books."""
 
+import json
 import os
 import secrets
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 DATABASE_FILE: Final = "taizhang.sqlite3"
+MARK: Final = "sample-data"  # what the demo leaves in a home it has built
 _SQLITE_INIT: Final = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
 )
@@ -46,6 +48,24 @@ def database(home: Path, url: str | None) -> dict[str, Any]:
     }
 
 
+def database_name(url: str | None) -> str:
+    """What a database is called where passwords have no place: empty for the file of the home folder."""
+    parts = urlsplit(url or "")
+    host = parse_qs(parts.query).get("host", [""])[0] or parts.netloc.rpartition("@")[2]
+    return f"{host}{parts.path}"
+
+
+def is_sample(home: Path, url: str | None) -> bool:
+    """Whether the books are the demo's: its mark lies in the home folder and names this very database. Figures of
+    sample data are open to all, so a mark beside other books must not open theirs.
+    """
+    try:
+        mark: Any = json.loads((home / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(mark, dict) and mark.get("database", "") == database_name(url)
+
+
 def kept_key(path: Path, size: int = 32) -> bytes:
     """A key made once at random and kept in a file that only its owner may read; the kept one ever after.
 
@@ -65,7 +85,18 @@ def kept_key(path: Path, size: int = 32) -> bytes:
             pass
         finally:
             fresh.unlink()
+        for folder in (path.parent, path.parent.parent):  # a key lost to a power cut takes all that it sealed with it
+            sync_folder(folder)
     return bytes.fromhex(path.read_text().strip())
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def secret_key(home: Path) -> str:
@@ -77,7 +108,7 @@ def secret_key(home: Path) -> str:
 
 def keep_operator(home: Path, actor: str) -> None:
     """Remembers the actor that command-line posts are written as unless they name another."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     (home / "operator").write_text(actor + "\n", encoding="utf-8")
 
 

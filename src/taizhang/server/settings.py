@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "taizhang.server.web.errors.views.Damage",
     "axes.middleware.AxesMiddleware",  # last: it must see the refused login
 ]
 ROOT_URLCONF = "taizhang.server.urls"
@@ -101,7 +102,6 @@ TIME_ZONE = "Asia/Shanghai"
 
 # files served
 STATIC_URL = "/static/"
-STATIC_ROOT = TAIZHANG_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # uploads go to blobs, never here
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -128,7 +128,7 @@ X_FRAME_OPTIONS = "DENY"
 # the book
 TAIZHANG_CITY = os.environ.get("TAIZHANG_CITY", "500000")  # the code of the city, whose book owns orgs and grants
 BOOK_DIGEST = os.environ.get("TAIZHANG_DIGEST", "sha256")  # sha256 or sm3, for books begun from now on
-SAMPLE_DATA = (TAIZHANG_HOME / "sample-data").is_file()  # the demo leaves this mark: every screen says 示例数据
+SAMPLE_DATA = home.is_sample(TAIZHANG_HOME, os.environ.get("DATABASE_URL"))  # then every screen says 示例数据
 PUBLIC_DEMO = SAMPLE_DATA  # visitors may open figures (values and definitions, not entries) of sample data only
 LOGGING = {
     "version": 1,

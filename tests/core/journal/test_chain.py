@@ -171,3 +171,18 @@ def test_the_memory_store_keeps_sealed_parts() -> None:
 
 def test_a_head_altered_into_no_digest_is_told() -> None:
     assert ("BOOK-006", "500118#4") in found(list(BOOK[0]), Head(4, "md5:0"))
+
+
+class Headless(MemoryStore):
+    """A store whose heads were taken away."""
+
+    def heads(self) -> Mapping[str, Head]:
+        return {}
+
+
+def test_entries_without_a_head_are_walked_and_told() -> None:
+    store = Headless()
+    store.append(Said("F1", {"fields": {}}), START)
+    (walked,) = verify(store)
+    assert [(one.code, one.where.position) for one in walked.issues] == [("BOOK-006", "500118#0")]
+    assert walked.position == 1

@@ -106,6 +106,7 @@ def test_accepted(ledger: str, verb: str, item: str, payload: dict[str, Any], bo
         ("sys.adoption", "adopt", "other", {"pack": "works", "version": "2021.1", "digest": DIGEST}, "500000",
          ["LEDG-003"]),
         ("sys.publication", "publish", "b", {"title": "t", "digest": "x", "cut": {}}, "500118", ["LEDG-003"]),
+        ("sys.waiver", "waive", "w", {"document": "半\0", "claim": "c", "why": "y\0"}, "500118", ["LEDG-003", "LEDG-003"]),
         ("sys.waiver", "waive", "w", {"document": "半\ud800", "claim": "c", "why": "y"}, "500118", ["LEDG-003"]),
     ],
 )  # fmt: skip

@@ -61,6 +61,13 @@ def test_an_abolished_bureau_is_there_until_its_day() -> None:
     assert last.path("YC-TRADE") == ()
 
 
+def test_an_abolished_bureau_keeps_its_place_among_those_that_have_ceased() -> None:
+    for day in (date(2021, 8, 31), date(2021, 9, 1), date(2021, 9, 1)):
+        assert TREE.with_ceased(day).path("YC-TRADE") == ("500000", "500118", "YC-TRADE")
+    assert "YC-TRADE" in TREE.with_ceased(date(2022, 1, 1)).subtree("500118")
+    assert "YC-TRADE" not in TREE.with_ceased(date(1999, 12, 31))
+
+
 def test_before_the_first_day_there_is_no_tree() -> None:
     assert TREE.at(date(1999, 12, 31)).by_code == {}
 

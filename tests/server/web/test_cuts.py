@@ -1,11 +1,12 @@
 """Book positions in addresses."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.core.journal.store import Head
 from taizhang.core.values.figure import Cut
-from taizhang.server.web.cuts import cut_text, parse_cut
+from taizhang.server.web.cuts import cut_text, parse_cut, said, typed
 
 HEADS = {"500000": Head(88, "sha256:0"), "500118": Head(1043, "sha256:1")}
 
@@ -18,8 +19,16 @@ def test_nothing_asked_is_the_newest() -> None:
     assert parse_cut("  ", HEADS) == (None, [])
 
 
-def test_the_printed_form_with_a_hash_and_a_full_width_comma_is_taken_too() -> None:
-    assert parse_cut("500118#7，500000#3", HEADS) == (Cut.of({"500000": 3, "500118": 7}), [])
+@pytest.mark.parametrize(
+    "text", ["500118#7，500000#3", "500118#7 500000#3", "５００１１８＃７、500000＠3", "500118#7；500000#3"]
+)
+def test_the_printed_form_and_full_width_signs_are_taken_too(text: str) -> None:
+    assert parse_cut(text, HEADS) == (Cut.of({"500000": 3, "500118": 7}), [])
+
+
+def test_people_read_a_hash() -> None:
+    assert said(Cut.of({"500000": 3, "500118": 7})) == "500000#3, 500118#7"
+    assert typed("500118@7") == "500118#7"
 
 
 def test_what_is_wrong_is_said() -> None:
@@ -32,7 +41,7 @@ def test_what_is_wrong_is_said() -> None:
 @given(st.integers(0, 88), st.integers(0, 1043))
 def test_what_is_written_is_read_back(city: int, district: int) -> None:
     cut = Cut.of({"500000": city, "500118": district})
-    assert parse_cut(cut_text(cut), HEADS) == (cut, [])
+    assert parse_cut(cut_text(cut), HEADS) == parse_cut(said(cut), HEADS) == (cut, [])
 
 
 @given(st.text(max_size=80))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from taizhang.core.values.units import UNITS
-from taizhang.server.web.numbers import day_text, instant_text, number_text, signed_text, unit_text
+from taizhang.server.web.numbers import amount_text, day_text, instant_text, number_text, signed_text, unit_text
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,21 @@ def test_units_speak_both_languages() -> None:
     assert unit_text(UNITS["亿元"], "en") == "100 million CNY"
     assert unit_text(UNITS["%"], "en") == "%"
     assert unit_text(None, "zh") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "sign", "zh", "en"),
+    [
+        ("3", "亿元", "3亿元", "3 × 100 million CNY"),
+        ("90", "亩", "90亩", "90 mu"),
+        ("21.2", "%", "21.2%", "21.2%"),
+        ("4.7", "个百分点", "4.7个百分点", "4.7 percentage points"),
+        ("", "亿元", "", ""),
+    ],
+)
+def test_a_number_beside_its_unit_cannot_be_misread(number: str, sign: str, zh: str, en: str) -> None:
+    assert amount_text(number, unit_text(UNITS[sign], "zh"), "zh") == zh
+    assert amount_text(number, unit_text(UNITS[sign], "en"), "en") == en
 
 
 def test_instants_show_the_time_in_china() -> None:

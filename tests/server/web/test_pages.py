@@ -31,7 +31,7 @@ def test_a_visitor_sees_a_figure_but_not_its_entries(site: Site) -> None:
     assert ">21.2<" in text
     assert "开工项目 ÷ 引进项目（正式合同）" in text
     assert "记录只对有查阅权的人开放" in text
-    assert "500118@3962" not in text
+    assert "500118#3962" not in text
 
 
 def test_a_reader_sees_the_entries_and_turns_their_pages(site: Site) -> None:
@@ -56,7 +56,8 @@ def test_a_figure_of_one_item(site: Site) -> None:
 
 def test_an_earlier_position_gives_the_figure_as_it_was(site: Site) -> None:
     text = site.visitor().get(f"{FIGURE}?at=500118@4000").text
-    assert "500118@4000" in text
+    assert "500118#4000</span>" in text
+    assert 'value="500118#4000"' in text
     assert "历史位置" in text
     assert ">21.2<span" not in text
 
@@ -66,9 +67,52 @@ def test_an_earlier_position_gives_the_figure_as_it_was(site: Site) -> None:
     [("500118@99999999", "超过账簿末端"), ("x", "不是一个账簿位置"), ("500999@1", "没有名为“500999”的账簿")],
 )
 def test_a_position_that_makes_no_sense_is_said_and_the_newest_shown(site: Site, at: str, says: str) -> None:
-    text = site.visitor().get(f"{FIGURE}?at={at}").text
+    answer = site.visitor().get(f"{FIGURE}?at={at}")
+    text = answer.text
+    assert answer.status == 422
     assert says in text
+    assert "下面显示的是最新的情况" in text
     assert ">21.2<" in text
+
+
+@pytest.mark.parametrize("path", ["/", FIGURE, LIST, ITEM])
+def test_a_position_is_written_as_on_receipts_wherever_people_read_it(site: Site, path: str) -> None:
+    shown = re.sub(r'href="[^"]*"', "", site.person(READER).get(path).text)
+    assert re.search(r"\b500118#\d+", shown)
+    assert not re.search(r"\b500118@\d+", shown)
+
+
+@pytest.mark.parametrize("at", ["500118@4000", "500118%234000", "500118%EF%BC%834000", "500000%23224,%20500118%234000"])
+def test_both_spellings_of_a_position_are_taken(site: Site, at: str) -> None:
+    answer = site.visitor().get(f"{FIGURE}?at={at}")
+    assert answer.status == 200
+    assert "500118#4000</span>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("phrase", "unit"), [("80%以上", "%"), ("30余次", "次"), ("约3亿元", "亿元"), ("100余家", "家"), ("约90亩", "亩")]
+)
+def test_an_approximate_value_is_one_phrase_and_its_unit_stands_beside_the_derived_one(
+    site: Site, phrase: str, unit: str
+) -> None:
+    text = site.visitor().get("/").text
+    row = re.search(rf'<tr>(?:(?!</tr>).)*data-name="见报">{phrase}</td>(?:(?!</tr>).)*</tr>', text, re.DOTALL)
+    assert row, phrase
+    assert re.search(
+        rf'data-name="推得" data-unit="{unit}">[\d.,]+</td>\s*<td class="wide-only nowrap">{unit}</td>', row[0]
+    )
+
+
+def test_english_says_approximation_and_amounts_in_english(site: Site) -> None:
+    table = site.visitor().get("/?lang=en").text
+    assert re.search(r'data-unit="%">at least 80</td>', table)
+    assert "within &#34;at least 80%&#34;" in table
+    assert re.search(r'data-unit=" × 100 million CNY">about 3</td>', table)
+    reader = site.person(READER)
+    item = reader.get(f"{ITEM}?lang=en").text
+    reader.get("/?lang=zh")  # the choice is kept, and others come as this reader too
+    assert "Contracted investment: 3 × 100 million CNY" in item
+    assert "3100" not in item
 
 
 @pytest.mark.parametrize(
@@ -78,6 +122,8 @@ def test_a_position_that_makes_no_sense_is_said_and_the_newest_shown(site: Site,
         "/figures/investment.starts/999999/2021-H1/",
         "/figures/investment.starts/500118/soon/",
         "/figures/investment.starts/500118/2021-H3/",
+        "/figures/investment.starts/500118/9999/",
+        "/figures/investment.starts/%00/2021/",
         "/no/such/page",
     ],
 )
@@ -115,6 +161,37 @@ def test_an_item_as_of_an_earlier_day(site: Site) -> None:
     text = site.person(CLERK).get(f"{ITEM}?on=2021-05-20").text
     assert "截至 2021-05-20" in text
     assert "已完成 <time>2021-06-07</time>" not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("on=soon", "不是一个日期"),
+        ("at=x", "不是一个账簿位置"),
+        ("at=99999999", "超过账簿末端"),
+        ("on=2021-02-30", "不是一个日期"),
+    ],
+)
+def test_a_day_or_position_that_makes_no_sense_is_said_beside_the_newest(site: Site, asked: str, says: str) -> None:
+    answer = site.person(READER).get(f"{ITEM}?{asked}")
+    assert answer.status == 422
+    assert says in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert "雅迪电动车整车进出口制造基地" in answer.text
+
+
+def test_before_its_first_entry_an_item_is_said_not_to_be_there_yet(site: Site) -> None:
+    answer = site.person(READER).get(f"{ITEM}?at=1")
+    assert answer.status == 404
+    assert "到账簿位置 500118#1，这个事项还没有写入账簿" in answer.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["org=zzz", "stage=%22%3E", "after=zzz", "after=WyJhIl0=", f"after={'9' * 5000}", f"q={'x' * 5000}", "q=%ff"],
+)
+def test_a_list_asked_in_nonsense_is_a_list_still(site: Site, asked: str) -> None:
+    assert site.person(CLERK).get(f"{LIST}?{asked}").status == 200
 
 
 # Who gets what: 200 the page, 302 to the login, 403 in words. The visitor is not logged in.
@@ -194,5 +271,5 @@ def test_every_answer_forbids_script_and_style_from_anywhere_else(site: Site, pa
 @pytest.mark.parametrize("path", ["/?org={}", f"{FIGURE}?at={{}}", f"{FIGURE}?item={{}}", "/login/?next={}"])
 def test_what_is_sent_comes_back_harmless(site: Site, path: str) -> None:
     answer = site.visitor().get(path.format("%22%3E%3Cscript%3Ealert(1)%3C/script%3E"))
-    assert answer.status in {200, 404}
+    assert answer.status in {200, 404, 422}
     assert "<script" not in answer.text

@@ -117,6 +117,11 @@ class OrgTree:
         """Trees already given."""
         return {}
 
+    @cached_property
+    def _ceased_days(self) -> dict[date, Orgs]:
+        """The tree with ceased orgs last given."""
+        return {}
+
     def at(self, day: date) -> Orgs:
         """The tree as of the end of a day."""
         if day not in self._days:
@@ -132,7 +137,10 @@ class OrgTree:
         """The tree of a day with the orgs that have ceased by then, each where its last statement puts it: whose
         records are still read.
         """
-        return Orgs(self._said(day), day)
+        if day not in self._ceased_days:
+            self._ceased_days.clear()  # asked for of today
+            self._ceased_days[day] = Orgs(self._said(day), day)
+        return self._ceased_days[day]
 
     def _gathered(self, day: date) -> Mapping[str, OrgStatement]:
         return {code: org for code, org in self._said(day).items() if not org.abolished}

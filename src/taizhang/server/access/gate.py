@@ -29,6 +29,11 @@ class Access:
         """The organisation tree of the day."""
         return self.city.orgs.at(self.day)
 
+    @cached_property
+    def known(self) -> Orgs:
+        """The same with the orgs that have ceased: their records stay with those who could read them."""
+        return self.city.orgs.with_ceased(self.day)
+
     def may(
         self,
         verb: str,
@@ -46,13 +51,13 @@ class Access:
         return may(self.actor, verb, Thing(org, ledger, roles), self.grants, orgs, self.day)
 
     def readable(self, ledger: str | None = None) -> frozenset[str]:
-        """Codes of all orgs whose records of a ledger (None: of any) the actor may read."""
+        """Codes of all orgs, ceased ones too, whose records of a ledger (None: of any) the actor may read."""
         found: set[str] = set()
         for one in self.grants:
             in_force = one.since <= self.day and (one.until is None or self.day <= one.until)
             named = ledger is None or one.ledgers is None or ledger in one.ledgers
             if in_force and named and one.role in ROLES and "read" in ROLES[one.role].verbs:
-                found |= self.orgs.subtree(one.org)
+                found |= self.known.subtree(one.org)
         return frozenset(found)
 
 
@@ -64,4 +69,4 @@ def access_of(actor: str, day: date, using: str = "default") -> Access:
 def ledger_for(access: Access, ledger: str, org: str | None = None) -> frozenset[str]:
     """The orgs within an org's subtree (None: anywhere) whose items of the ledger the actor may read."""
     readable = access.readable(ledger)
-    return readable if org is None else readable & access.orgs.subtree(org)
+    return readable if org is None else readable & access.known.subtree(org)

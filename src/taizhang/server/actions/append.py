@@ -18,15 +18,18 @@ from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.content import ORG
 from taizhang.core.ledger.decide import decide
 from taizhang.core.ledger.draft import Context, Draft
-from taizhang.core.ledger.state import ItemState, fold
+from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.people.orgs import OrgTree
 from taizhang.server.access.gate import Access
 from taizhang.server.storage.append import Appending, Receipt, appending
 from taizhang.server.storage.city import read_city, read_declarations
+from taizhang.server.storage.packs import pack_under
 from taizhang.server.storage.refusal import Refused
+from taizhang.server.storage.sql import GAVE_OUT, said_by
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
+_AFTER_ALL: Final = 2**62  # where a statement not yet written stands: behind all that are
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,30 @@ def submit(
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
-    LEDG-016, 019, 023, 024 and what `decide` finds.
+    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011 and what `decide` finds.
     """
     outcomes: list[Outcome] = []
     for group in _groups(commands):
         placed = [(places or {}).get(len(outcomes) + index, NOWHERE) for index in range(len(group))]
-        outcomes += _write(group, placed, recorded_at, using, founding=False)
+        try:
+            outcomes += _write(group, placed, recorded_at, using, founding=False)
+        except GAVE_OUT as error:
+            outcomes += [_unwritten(one, error) for one in commands[len(outcomes) :]]
+            break
     return outcomes
+
+
+def _unwritten(command: Command, error: Exception) -> Outcome:
+    """Of a command that the database did not confirm; those after it are not tried."""
+    return Outcome(command.key, None, (issue("SRV-011", why=said_by(error)),))
 
 
 def found(commands: Sequence[Command], recorded_at: datetime, using: str = "default") -> list[Outcome]:
     """The first entries of a new city, written without a grant; refused (SRV-004) once its book has any."""
-    return _write(list(commands), [NOWHERE] * len(commands), recorded_at, using, founding=True)
+    try:
+        return _write(list(commands), [NOWHERE] * len(commands), recorded_at, using, founding=True)
+    except GAVE_OUT as error:
+        return [_unwritten(one, error) for one in commands]
 
 
 def _groups(commands: Sequence[Command]) -> Iterator[list[Command]]:
@@ -125,14 +140,27 @@ class _Writing:
             return self._again(command, known, place)
         state = self.book.state(*_thing(command))
         draft, issues = decide(command, state, self.context, place)
-        issues = self._without_rights(command, state, issues, place) or issues
+        issues = self._without_rights(command, state, draft, issues, place) or issues
         if draft is None or has_errors(issues):
             raise Refused(issues)
+        self._refuse_untrue(draft, place)
         entry = self.book.put(draft, self._declared(command.ledger))
         if entry.ledger == "sys.org":
             self._grow(entry)
         head = self.book.heads[entry.book]
         return Outcome(command.key, Receipt(command.key, entry.book, entry.position, head.digest), tuple(issues))
+
+    def _refuse_untrue(self, draft: Draft, place: Where) -> None:
+        """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
+        period closed at a position that is still to come.
+        """
+        said, head = draft.payload, self.book.heads[draft.book].position
+        if draft.kind == "adopt":
+            pack = pack_under(self.using, said["digest"])
+            if pack is None or pack.code != said["pack"]:
+                raise Refused([issue("SRV-010", place, pack=said["pack"], digest=said["digest"])])
+        if draft.kind == "close" and said["position"] > head:
+            raise Refused([issue("BOOK-008", place, number=said["position"], head=head)])
 
     def _declared(self, ledger: str) -> LedgerDeclaration | None:
         return self.context.declarations.ledgers.get(ledger)
@@ -169,7 +197,7 @@ class _Writing:
         return None if has_errors(issues) else draft
 
     def _without_rights(
-        self, command: Command, state: ItemState | None, found: list[Issue], place: Where
+        self, command: Command, state: ItemState | None, draft: Draft | None, found: list[Issue], place: Where
     ) -> list[Issue]:
         """LEDG-023 for each org the actor may not do this at; none for those founding the city.
 
@@ -178,10 +206,10 @@ class _Writing:
         if self.founding:
             return []
         access = Access(command.actor, self.city, self.recorded_at.astimezone(CHINA).date(), self.using)
-        verb, roles = _verb(command), self._roles(command)
+        verb, roles = _verb(command), self._roles(command, state)
         wanted = [
             org
-            for org in _orgs_of(command, state)
+            for org in _orgs_of(command, state, draft)
             if not access.may(verb, org, command.ledger, roles, command.effective_on)
         ]
         tree = self.city.orgs.at(command.effective_on)
@@ -190,9 +218,16 @@ class _Writing:
             return found
         return [issue("LEDG-023", place, org=org, verb=verb) for org in wanted]
 
-    def _roles(self, command: Command) -> frozenset[str] | None:
+    def _roles(self, command: Command, state: ItemState | None) -> frozenset[str] | None:
+        """The roles a ledger reserves a verb for. Who may not make a statement may not make it by correcting one: where
+        the ledger says nothing of corrections, they are for those who may do what is corrected.
+        """
         declared = self._declared(command.ledger)
-        roles = declared.roles.get(command.verb) if declared else None
+        if declared is None:
+            return None
+        replaced = _replaced(command, state)
+        of_replaced = declared.roles.get(replaced.kind) if replaced else None
+        roles = declared.roles.get(command.verb, of_replaced)
         return frozenset(roles) if roles is not None else None
 
 
@@ -201,10 +236,33 @@ def _verb(command: Command) -> str:
     return SYSTEM[command.ledger][0] if command.ledger in SYSTEM else command.verb
 
 
-def _orgs_of(command: Command, state: ItemState | None) -> list[str]:
-    """The orgs a command is about: the item's org as it stands, and the one it is given."""
-    named = [*_orgs_in(command.payload, command), *(_org_now(command, state))]
-    return sorted(set(named)) or [command.book]
+def _replaced(command: Command, state: ItemState | None) -> Statement | None:
+    """The statement that a correction or withdrawal takes out of force; None for other verbs, and where it names none."""
+    position = command.payload.get("position")
+    if command.verb not in {"correct", "withdraw"} or not isinstance(position, int) or state is None:
+        return None
+    return state.statements.get(state.root_of(position))
+
+
+def _orgs_of(command: Command, state: ItemState | None, draft: Draft | None) -> list[str]:
+    """The orgs a command is about: those it names, the item's org as it stands and as it would, and what it puts out
+    of force, be it for some days only.
+    """
+    replaced = _replaced(command, state)
+    standing = state.in_force if state else ()
+    orgs = [*_orgs_in(command.payload, command), _org_last(command, standing)]
+    if command.ledger in SYSTEM and command.ledger != "sys.org":
+        orgs += [_org_said(command, one) for one in standing]
+    if replaced is not None:
+        orgs.append(_org_said(command, replaced))
+    if draft is not None:
+        root = replaced.root if replaced else _AFTER_ALL
+        put = Statement(root, _AFTER_ALL, draft.kind, draft.effective_on, draft.payload)
+        rest = [one for one in standing if one is not replaced]
+        orgs.append(_org_last(command, [*rest, put]))
+        if _org_said(command, put) is not None:
+            orgs.append(_org_last(command, [one for one in rest if one.effective_on <= draft.effective_on]))
+    return sorted({org for org in orgs if org is not None}) or [command.book]
 
 
 def _orgs_in(payload: Mapping[str, Any], command: Command) -> Iterable[str]:
@@ -221,21 +279,26 @@ def _orgs_in(payload: Mapping[str, Any], command: Command) -> Iterable[str]:
         yield org
 
 
-def _org_now(command: Command, state: ItemState | None) -> Iterable[str]:
-    """The org of the item as it stands: for `sys.org` the parent it has now."""
-    if state is None:
-        return
-    newest: str | None = None
-    for said in state.in_force:
-        body: Any = said.payload
-        if command.ledger == "sys.org":
-            newest = body.get("parent") or command.item
-        elif command.ledger in SYSTEM:
-            newest = body.get(ORG) or newest
-        elif said.kind in {"open", "amend"}:
-            newest = body["fields"].get(ORG) or newest
-    if newest is not None:
-        yield newest
+def _org_last(command: Command, standing: Iterable[Statement]) -> str | None:
+    """The org that some statements leave an item at, the last by day; None where they say nothing of that."""
+    ordered = sorted(standing, key=lambda one: (one.effective_on, one.root))
+    told = [org for org in (_org_said(command, one) for one in ordered) if org is not None]
+    return told[-1] if told else None
+
+
+def _org_said(command: Command, said: Statement) -> str | None:
+    """The org a statement puts its item at: for `sys.org` the parent. None where it says nothing of that."""
+    body: Any = said.payload
+    org: str | None = None
+    if said.kind == WITHDRAWN:
+        return None
+    if command.ledger == "sys.org":
+        org = body.get("parent") or command.item
+    elif command.ledger in SYSTEM:
+        org = body.get(ORG)
+    elif said.kind in {"open", "amend"}:
+        org = body["fields"].get(ORG)
+    return org
 
 
 def _same(draft: Draft | None, entry: Entry) -> bool:

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from django.db import DatabaseError
-
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Issue, issue
-from taizhang.core.journal.chain import Verified, verify
+from taizhang.core.journal.chain import Verified
 from taizhang.core.journal.store import Head
+from taizhang.core.ledger.proof import verify_store
 from taizhang.core.people.orgs import Orgs
 from taizhang.server.access.gate import Access
 from taizhang.server.storage.city import read_declarations
+from taizhang.server.storage.sql import FAILED, said_by
 from taizhang.server.storage.store import DjangoStore, snapshot
 
 
@@ -40,7 +40,7 @@ def walk_books(walked: list[Verified], using: str = "default") -> list[Issue]:
     """
     try:
         with snapshot(using):
-            walked.extend(verify(DjangoStore(using)))
-    except DatabaseError as error:
-        return [issue("SRV-006", why=str(error).strip().partition("\n")[0])]
+            walked.extend(verify_store(DjangoStore(using)))
+    except FAILED as error:
+        return [issue("SRV-006", why=said_by(error))]
     return [] if any(one.position or one.issues for one in walked) else [issue("SRV-005")]

@@ -1,13 +1,15 @@
 """Figures for an actor: the value, and the entries behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 from django.conf import settings
 
+from taizhang.core.declarations.formula import AnyIndicator, Ratio, Reported
 from taizhang.core.issues import Issue, issue
 from taizhang.core.values.figure import Figure, FigureRequest, FigureSource, TraceLine
 from taizhang.server.access.gate import Access
+from taizhang.server.storage.city import read_declarations
 from taizhang.server.storage.store import DjangoStore
 
 _sources: dict[str, FigureSource] = {}
@@ -43,7 +45,23 @@ def trace(access: Access, request: FigureRequest) -> tuple[Sequence[TraceLine], 
 
 
 def refused(access: Access, request: FigureRequest) -> list[Issue]:
-    """Orgs that do not exist are told from those one may not read by the source itself."""
-    if request.org not in access.orgs or request.org in access.readable():
+    """SRV-002 where the asker may not read the org's records on some ledger that the figure is made of.
+
+    Orgs that never were are told from those one may not read by the source itself.
+    """
+    if all(one.code != request.org for one in access.city.orgs.statements):
         return []
-    return [issue("SRV-002", org=request.org)]
+    ledgers = _ledgers(read_declarations(access.using).indicators, request.indicator)
+    allowed = all(request.org in access.readable(ledger) for ledger in ledgers or {None})
+    return [] if allowed else [issue("SRV-002", org=request.org)]
+
+
+def _ledgers(indicators: Mapping[str, AnyIndicator], name: str) -> frozenset[str]:
+    """The ledgers an indicator draws on, through others it is made of; none for one reported or unknown."""
+    indicator = indicators.get(name)
+    if indicator is None or isinstance(indicator, Reported):
+        return frozenset()
+    if isinstance(indicator, Ratio):
+        parts = (indicator.numerator.indicator, indicator.denominator.indicator)
+        return frozenset().union(*(_ledgers(indicators, one) for one in parts))
+    return frozenset({indicator.ledger})

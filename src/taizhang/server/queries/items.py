@@ -16,7 +16,7 @@ from taizhang.core.values.figure import Cut
 from taizhang.server.access.gate import Access, ledger_for
 from taizhang.server.storage.packs import ledger_under
 from taizhang.server.storage.projection import Item, Shown, day_of, step
-from taizhang.server.storage.refusal import sound_entry
+from taizhang.server.storage.refusal import Refused, sound_entry
 from taizhang.server.storage.sql import Row, Sql
 from taizhang.server.storage.store import DjangoStore
 
@@ -128,7 +128,8 @@ class _Wanted:
 
     def read(self, sql: Sql, positions: Mapping[str, int] | None) -> list[ItemLine]:
         """Current rows, or those that stood at given positions: the current ones that old, and the intervals then."""
-        if not self.orgs or positions == {}:
+        asked = (self.ledger, self.stage, self.text, *(self.after or ()))
+        if not self.orgs or positions == {} or any(_unkept(one) for one in asked):
             return []
         where, values = self._conditions()
         order = "ORDER BY title, book, item LIMIT %s"
@@ -171,6 +172,11 @@ def _standing(positions: Mapping[str, int]) -> tuple[tuple[str, list[object]], t
     return (f"({now})", now_values), (f"({then})", then_values)
 
 
+def _unkept(text: str | None) -> bool:
+    """Whether no entry can hold a text: one with a NUL, which PostgreSQL does not even look for."""
+    return text is not None and "\0" in text
+
+
 def _containing(text: str) -> str:
     """A LIKE pattern for texts that hold this one, its own signs taken as they are."""
     for sign in ("\\", "%", "_"):
@@ -202,20 +208,29 @@ def _from_mark(mark: str | None) -> tuple[str, str, str] | None:
 def item_history(
     access: Access, book: str, ledger: str, item: str, at: int | None = None
 ) -> tuple[ItemHistory | None, list[Issue]]:
-    """One item with its entries up to a position (None: the head). SRV-001 where there is none the asker may read."""
+    """One item with its entries up to a position (None: the head). SRV-001 where there is none the asker may read,
+    BOOK-001 or 004 where an entry of it is damaged. One withdrawn stays with those who could read it until then.
+    """
     current: Item | None = None
+    org = ""
     told: list[tuple[Entry, str, tuple[Change, ...]]] = []
-    for entry, digest in _entries(access.using, book, ledger, item, at):
-        before = current
-        current = step(current, entry, ledger_under(access.using, entry.declaration_digest, entry.ledger))
-        told.append((entry, digest, tuple(_changes(before, entry))))
-    if current is None or current.shown.org not in access.readable(ledger):
+    try:
+        for entry, digest in _entries(access.using, book, ledger, item, at):
+            before = current
+            current = step(current, entry, ledger_under(access.using, entry.declaration_digest, entry.ledger))
+            org = current.shown.org or org
+            told.append((entry, digest, tuple(_changes(before, entry))))
+    except Refused as damaged:
+        return None, damaged.issues
+    if current is None or org not in access.readable(ledger):
         return None, [issue("SRV-001", item=item)]
     line = _line_of(current.state, current.shown)
     return ItemHistory(line, current.state, _steps(current.state, told)), []
 
 
 def _entries(using: str, book: str, ledger: str, item: str, at: int | None) -> Iterator[tuple[Entry, str]]:
+    if any(_unkept(one) for one in (book, ledger, item)):
+        return iter(())
     rows = Sql(using).all(
         "SELECT position, digest, content FROM storage_entry WHERE book = %s AND ledger = %s AND item = %s AND position <= %s "
         "ORDER BY position",

@@ -93,7 +93,12 @@ class Appending:
         return Head(position, digest)
 
     def _begin(self, book: str) -> None:
-        """A new book's head, locked; another writer may have made it meanwhile."""
+        """A new book's head, locked; another writer may have made it meanwhile. Refused (BOOK-006) where there are
+        entries, so that a head must have been taken away.
+        """
+        last = self._sql.one("SELECT max(position) FROM storage_entry WHERE book = %s", book)
+        if last and last[0] and self._sql.one(_HEAD, book) is None:
+            raise Refused([issue("BOOK-006", Where(position=f"{book}#0"), head=0, number=last[0])])
         self._sql.run(
             "INSERT INTO storage_book (code, position, digest) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
             book,

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from taizhang.core.issues import Issue, issue
 from taizhang.core.limits import BLOB_BYTES_MAX
-from taizhang.server.home import kept_key
+from taizhang.server.home import kept_key, sync_folder
 
 _NONCE: Final = 12  # bytes, as AES-GCM is used everywhere
 _MARK: Final = b"tzb1"  # the file's form, and what the ciphertext is bound to
@@ -71,12 +71,4 @@ class Blobs:
             os.fsync(opened.fileno())
         aside.replace(file)
         for folder in (file.parent, self._folder, self._folder.parent):
-            _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync_folder(folder)

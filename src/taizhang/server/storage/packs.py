@@ -6,7 +6,7 @@ from functools import lru_cache
 import orjson
 from django.db import transaction
 
-from taizhang.core.declarations.pack import FILES, Pack, digest_of_files
+from taizhang.core.declarations.pack import FILES, Pack, digest_of_files, files_under
 from taizhang.core.declarations.parse import parse_pack
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.server.storage.sql import Sql
@@ -29,22 +29,21 @@ def keep_pack(code: str, files: Mapping[str, str], using: str = "default") -> st
 
 
 def text_of_pack(using: str, digest: str) -> Mapping[str, str] | None:
-    """The files of a pack, by name; None where none is kept under the digest."""
+    """The files of a pack, by name; None where none is kept under the digest, or what is kept was altered."""
     row = Sql(using).one("SELECT files FROM storage_packtext WHERE digest = %s", digest)
-    files: Mapping[str, str] | None = orjson.loads(row[0]) if row else None
-    return files
+    return files_under(digest, row[0]) if row else None
 
 
 def pack_under(using: str, digest: str) -> Pack | None:
-    """The pack kept under a digest; None where there is none, or where its text can no longer be read."""
+    """The pack kept under a digest; None where there is none, or where its text was altered or can no longer be read."""
     row = Sql(using).one("SELECT pack, files FROM storage_packtext WHERE digest = %s", digest)
     return _parsed(digest, row[0], row[1]) if row else None
 
 
 @lru_cache(maxsize=256)
 def _parsed(digest: str, code: str, files: str) -> Pack | None:
-    del digest  # the key that says which text it is
-    return parse_pack(code, orjson.loads(files))[0]
+    texts = files_under(digest, files)
+    return parse_pack(code, texts)[0] if texts is not None else None
 
 
 def ledger_under(using: str, digest: str | None, ledger: str) -> LedgerDeclaration | None:

@@ -108,10 +108,12 @@ def _json(body: dict[str, Any]) -> str:
 
 
 def rebuild(using: str = "default") -> int:
-    """Makes all projections anew from the entries, in one transaction; gives the number of items."""
+    """Makes all projections anew from the entries, in one transaction; gives the number of items. Writers wait."""
     count = 0
     with transaction.atomic(using):
         sql = Sql(using)
+        if not sql.sqlite:  # there, the transaction itself holds the one write lock
+            sql.run("LOCK TABLE storage_book IN EXCLUSIVE MODE")
         sql.run("DELETE FROM storage_iteminterval")
         sql.run("DELETE FROM storage_itemrow")
         rows: list[tuple[object, ...]] = []

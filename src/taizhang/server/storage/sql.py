@@ -1,16 +1,27 @@
 """Plain SQL on the driver's own connection, in one spelling for SQLite and PostgreSQL: the short way in for the book."""
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+import django.db
 import psycopg
 from django.db import connections
 
 _CHUNK: Final = 500  # values of one IN list: below SQLite's bound on parameters
 _COPY_FROM: Final = 16  # rows from which COPY costs less than statements
 
+# what a database raises, by Django or by the driver itself: anything, and that it is locked, full, read-only or gone
+FAILED: Final = (django.db.Error, psycopg.Error, sqlite3.Error)
+GAVE_OUT: Final = (django.db.OperationalError, psycopg.OperationalError, sqlite3.OperationalError)
+
 Row = tuple[Any, ...]
+
+
+def said_by(error: Exception) -> str:
+    """The first line of what a database said."""
+    return str(error).strip().partition("\n")[0] or type(error).__name__
 
 
 class Sql:

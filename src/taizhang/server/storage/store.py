@@ -1,6 +1,6 @@
 """The books as a Store: what core, indicators and queries read from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -11,6 +11,7 @@ from taizhang.core.journal.store import Head, Stored
 from taizhang.server.storage.packs import text_of_pack
 from taizhang.server.storage.sql import Sql
 
+_BOOKS: Final = "SELECT code FROM storage_book UNION SELECT book FROM storage_entry ORDER BY 1"
 _PAGE: Final = 2_000  # entries fetched at a time: a walk of a whole book stays small in memory
 
 
@@ -26,6 +27,10 @@ class DjangoStore:
         """The head of every book, by book code."""
         rows = Sql(self.using).all("SELECT code, position, digest FROM storage_book ORDER BY code")
         return {code: Head(position, digest) for code, position, digest in rows}
+
+    def books(self) -> Sequence[str]:
+        """The code of every book with a head or an entry, in order."""
+        return [code for (code,) in Sql(self.using).all(_BOOKS)]
 
     def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         """Entries of a book in order of position, `after` < position <= `upto` (None: to the head), perhaps of one

@@ -10,18 +10,21 @@ from taizhang.core.issues import Lang
 from taizhang.core.people.orgs import Orgs
 from taizhang.core.values.quantity import parse_decimal
 from taizhang.core.values.units import UNITS
-from taizhang.server.web.numbers import number_text, unit_text
+from taizhang.server.web.numbers import amount_text, number_text, unit_text
 from taizhang.server.web.words import word, word_or_other
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value as shown: its heading, its text (empty where unknown), its unit of measure, and whether it is a number."""
+    """One value as shown: its heading, its text (empty where unknown), its unit of measure, and whether it is a number or
+    free text.
+    """
 
     name: str
     text: str
     unit: str
     number: bool
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Speaker:
             number_text(decimal_of(raw), places) if number and raw is not None else self.value(declared.field, raw),
             self.unit(declared.unit),
             declared.type == "number",
+            declared.type == "text",
         )
 
     def value(self, field: str, raw: Any) -> str:
@@ -96,7 +100,7 @@ class Speaker:
     def amount(self, measure: str, raw: Any) -> str:
         """A measure's stored value with its unit."""
         found = self.ledger.measure_named(measure)
-        return number_text(decimal_of(raw)) + self.unit(found.unit if found else None)
+        return amount_text(number_text(decimal_of(raw)), self.unit(found.unit if found else None), self.lang)
 
     def kind(self, kind: str) -> str:
         return word_or_other(self.lang, "kind", kind)

@@ -35,6 +35,18 @@ def unit_text(unit: Unit | None, lang: Lang) -> str:
     return unit.sign if lang == "zh" or unit.sign == "%" else unit.en
 
 
+def beside(unit: str, lang: Lang) -> str:
+    """A unit's text as it stands right after a number. English says `3 × 100 million CNY`: 3100 million is another sum."""
+    if lang == "zh" or unit in {"", "%", "‰"}:
+        return unit
+    return f" × {unit}" if unit[0].isdigit() else f" {unit}"
+
+
+def amount_text(number: str, unit: str, lang: Lang) -> str:
+    """A written number with its unit; empty for an unknown value."""
+    return number + beside(unit, lang) if number else ""
+
+
 def day_text(day: date | None) -> str:
     """A day as 2021-06-30; empty for none."""
     return "" if day is None else day.isoformat()

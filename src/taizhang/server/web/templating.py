@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from taizhang.server.web import numbers
+from taizhang.server.web import cuts, numbers
 
 
 def environment(**options: Any) -> Environment:
@@ -18,7 +18,9 @@ def environment(**options: Any) -> Environment:
         number=numbers.number_text,
         signed=numbers.signed_text,
         unit=numbers.unit_text,
+        beside=numbers.beside,
         day=numbers.day_text,
         instant=numbers.instant_text,
+        spot=cuts.spot,
     )
     return env

@@ -4,7 +4,14 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-TABLES = ("storage_entry", "storage_packtext")
+UNIQUE = {
+    "storage_entry": (
+        "book = NEW.book AND position = NEW.position",
+        "book = NEW.book AND command_key = NEW.command_key",
+    ),
+    "storage_packtext": ("digest = NEW.digest",),
+}
+TABLES = tuple(UNIQUE)
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION storage_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -30,9 +37,12 @@ def _statements(vendor: str, table: str) -> list[str]:
             f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}",
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
         ]
-    # INSERT OR REPLACE deletes without telling the DELETE trigger, so inserting once more is refused as well
-    again = "book = NEW.book AND position = NEW.position" if table == "storage_entry" else "digest = NEW.digest"
-    once_more = f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {again})"  # noqa: S608 - our own names
+    # INSERT OR REPLACE deletes every row that is like the new one in anything unique, without telling the DELETE trigger
+    alike = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {one})"  # noqa: S608 - our own names
+        for one in ("rowid = NEW.rowid", *UNIQUE[table])
+    )
+    once_more = f"INSERT ON {table} WHEN {alike}"
     events = {"replace": once_more, "update": f"UPDATE ON {table}", "delete": f"DELETE ON {table}"}
     return [
         f"CREATE TRIGGER {table}_no_{verb} BEFORE {event} "

@@ -28,6 +28,8 @@ from taizhang.core.declarations.formula import (
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration, Name
 from taizhang.core.issues import Lang
+from taizhang.core.values.units import UNITS
+from taizhang.server.web.numbers import amount_text, unit_text
 from taizhang.server.web.words import word
 
 
@@ -160,7 +162,7 @@ class Teller:
 
     def _between(self, ledger: LedgerDeclaration, condition: FieldBetween) -> str:
         declared = ledger.field_named(condition.field)
-        unit = (declared.unit or "") if declared else ""
-        bounds = [f"≥ {condition.min}{unit}"] if condition.min is not None else []
-        bounds += [f"≤ {condition.max}{unit}"] if condition.max is not None else []
+        unit = unit_text(UNITS.get(declared.unit or ""), self.lang) if declared else ""
+        bounds = [f"≥ {amount_text(str(condition.min), unit, self.lang)}"] if condition.min is not None else []
+        bounds += [f"≤ {amount_text(str(condition.max), unit, self.lang)}"] if condition.max is not None else []
         return f"{self._field(ledger, condition.field)} {self._say('condition.and').join(bounds)}"

@@ -26,7 +26,7 @@ _KNOWN: Final = [
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One period of a trend: what stands below it, the exact value (None where unknown) and its printed form."""
+    """One period of a trend: what stands below it (lines of text), the exact value (None where unknown) and its printed form."""
 
     period: str
     label: str
@@ -68,7 +68,13 @@ def _specification(points: Sequence[Point], width: int, title: str) -> dict[str,
         "type": "ordinal",
         "sort": None,
         "scale": {"domain": [point.label for point in points]},
-        "axis": {"title": None, "labelAngle": 0, "grid": False, "labelOverlap": True},
+        "axis": {
+            "title": None,
+            "labelAngle": 0,
+            "grid": False,
+            "labelOverlap": True,
+            "labelExpr": "split(datum.label, '\\n')",
+        },
     }
     y = {
         "field": "v",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -15,18 +16,18 @@ from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Issue, Lang
 from taizhang.core.values.figure import Comparison, Cut, Figure, FigureRequest
 from taizhang.core.values.period import Period, parse_period
-from taizhang.core.values.units import POINTS
+from taizhang.core.values.units import POINTS, UNITS
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
 from taizhang.server.queries.page import shown_figure
-from taizhang.server.web.cuts import cut_text, parse_cut
+from taizhang.server.web.cuts import parse_cut, said, typed
 from taizhang.server.web.errors.views import missing
 from taizhang.server.web.figures.definition import Teller
 from taizhang.server.web.figures.entries import entries_behind
 from taizhang.server.web.figures.links import figure_href, sides
 from taizhang.server.web.figures.trend import Point, trend_charts
 from taizhang.server.web.language import language_of
-from taizhang.server.web.numbers import number_text, signed_text, unit_text
+from taizhang.server.web.numbers import amount_text, number_text, signed_text, unit_text
 from taizhang.server.web.reader import access_for
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word, word_or_other
@@ -82,17 +83,13 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
     teller = Teller(asked.declarations, lang)
     name = teller.name(known.name)
     points = _points(asked, found)
-    home = reverse("page_table")
     period_name = found.period.zh() if lang == "zh" else str(found.period)
     return render(
         request,
         "figures/figure.html",
         section="table",
-        trail=(
-            Crumb(word(lang, "nav.table"), home),
-            Crumb(found.org.name, f"{home}?org={found.org.code}"),
-            Crumb(name),
-        ),
+        trail=_trail(found, name, lang),
+        status=422 if at_issues else 200,
         figure=found,
         name=name,
         org_name=found.org.name,
@@ -114,12 +111,21 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
         item_name=asked.item or "",
         newest=figure_href(known.indicator, asked.org, found.period, item=asked.item),
         at_asked=asked.at is not None,
-        at_text=request.GET.get("at", ""),
-        at_example=cut_text(found.position),
+        at_text=typed(request.GET.get("at", "")),
+        at_example=said(found.position),
         found=at_issues,
         citation=_citation(found, known, name, period_name, lang),
         **entries_behind(request, asked.access, asked.request(found.period), asked.declarations, lang),
     )
+
+
+def _trail(found: Figure, name: str, lang: Lang) -> tuple[Crumb, ...]:
+    """The way back to the page table, where there is one."""
+    if not settings.PUBLIC_DEMO:
+        return (Crumb(word(lang, "nav.ledgers"), reverse("ledgers")), Crumb(found.org.name), Crumb(name))
+    home = reverse("page_table")
+    table = Crumb(word(lang, "nav.table"), home)
+    return (table, Crumb(found.org.name, f"{home}?{urlencode({'org': found.org.code})}"), Crumb(name))
 
 
 def _points(asked: Asked, found: Figure) -> list[Point]:
@@ -138,7 +144,7 @@ def _points(asked: Asked, found: Figure) -> list[Point]:
 def _point(asked: Asked, period: Period, value: Decimal | None, reason: str | None, *, here: bool) -> Point:
     return Point(
         period=period.zh() if asked.lang == "zh" else str(period),
-        label=str(period),
+        label=period.zh().replace("年", "年\n", 1) if asked.lang == "zh" else str(period),
         value=value,
         text=number_text(value, asked.indicator.places),
         href=figure_href(asked.indicator.indicator, asked.org, period, asked.at, asked.item),
@@ -159,21 +165,21 @@ def _comparison(one: Comparison, known: AnyIndicator, lang: Lang) -> dict[str, s
         "result": written(one.value, places),
         "unit": unit_text(one.measured_in, lang),
         "against": number_text(one.against, known.places),
-        "against_unit": known.unit,
+        "against_unit": unit_text(UNITS.get(known.unit), lang),
         "remark": remark,
     }
 
 
 def _citation(found: Figure, known: AnyIndicator, name: str, period: str, lang: Lang) -> str:
-    value = number_text(found.value, known.places) + unit_text(found.measured_in, lang)
+    value = amount_text(number_text(found.value, known.places), unit_text(found.measured_in, lang), lang)
     return word(
         lang,
         "figure.cite_text",
         org=found.org.name,
         period=period,
         name=name,
-        value=value if found.value is not None else word_or_other(lang, "unknown", found.reason or ""),
+        value=value or word(lang, "figure.unknown_because", reason=word_or_other(lang, "unknown", found.reason or "")),
         indicator=known.indicator,
         version=found.definition.version,
-        position=cut_text(found.position),
+        position=said(found.position),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from taizhang.server.queries.items import Change, Step
 from taizhang.server.web.fields import Speaker
+from taizhang.server.web.numbers import amount_text
 from taizhang.server.web.words import word
 
 
@@ -90,7 +91,7 @@ def _value(speaker: Speaker, kind: str, payload: Any, name: str, raw: Any) -> st
         return ""
     if kind in {"open", "amend"}:
         declared = speaker.ledger.field_named(name)
-        return speaker.value(name, raw) + speaker.unit(declared.unit if declared else None)
+        return amount_text(speaker.value(name, raw), speaker.unit(declared.unit if declared else None), speaker.lang)
     match name:
         case "status":
             return word(speaker.lang, f"status.{raw}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -17,17 +18,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from taizhang.core.declarations.schema import LedgerDeclaration
-from taizhang.core.issues import Issue
+from taizhang.core.issues import Issue, has_errors
 from taizhang.core.ledger.command import Command, parse_command
-from taizhang.core.ledger.decide import STATUSES
+from taizhang.core.ledger.decide import STATUSES, decide
+from taizhang.core.ledger.draft import Context
 from taizhang.core.values.units import UNITS
 from taizhang.server.access.gate import Access
 from taizhang.server.actions.append import submit
 from taizhang.server.queries import books
 from taizhang.server.queries.items import ItemLine, item_history
-from taizhang.server.web.errors.views import missing
+from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Speaker
 from taizhang.server.web.language import language_of
+from taizhang.server.web.numbers import amount_text
 from taizhang.server.web.reader import access_for, today
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
@@ -92,6 +95,8 @@ def record(request: HttpRequest, book: str, ledger: str, item: str, verb: str) -
     found, issues = item_history(access, book, ledger, item)
     if declared is None or verb not in VERBS:
         return missing(request)
+    if is_damage(issues):
+        return damaged(request, issues)
     if found is None or not may_record(access, verb, found.line, declared):
         raise PermissionDenied
     speaker = Speaker(declarations, declared, books.orgs(access), language_of(request))
@@ -99,9 +104,14 @@ def record(request: HttpRequest, book: str, ledger: str, item: str, verb: str) -
         return _form(request, speaker, found.line, Form.blank(verb, found.line), [])
     form = Form.sent(verb, request.POST)
     command, issues = form.command(found.line, declared, access.actor)
-    if command is None or "again" in request.POST or "sure" not in request.POST:
-        sure = command is not None and "again" not in request.POST
-        return _form(request, speaker, found.line, form, issues, sure=sure)
+    if "again" in request.POST:
+        return _form(request, speaker, found.line, form, [])
+    if command is not None and "sure" not in request.POST:
+        context = Context(declarations, access.city.orgs, settings.TAIZHANG_CITY)
+        _, issues = decide(command, found.state, context)  # as it will be judged when written
+        return _form(request, speaker, found.line, form, issues, sure=not has_errors(issues))
+    if command is None:
+        return _form(request, speaker, found.line, form, issues)
     [outcome] = submit([command], datetime.now(UTC), using=access.using)
     if outcome.receipt is None:
         return _form(request, speaker, found.line, form, list(outcome.issues))
@@ -125,8 +135,9 @@ def _form(
         request,
         "items/record.html",
         "ledgers",
-        status=422 if found else 200,
+        status=422 if found and not sure else 200,
         trail=(
+            Crumb(word(lang, "nav.ledgers"), reverse("ledgers")),
             Crumb(speaker.name(ledger.name), reverse("ledger", args=(ledger.ledger,))),
             Crumb(line.title or line.item, page),
             Crumb(heading),
@@ -150,7 +161,11 @@ def _choices(speaker: Speaker, verb: str) -> list[dict[str, str]]:
     if verb == "milestone":
         return [{"code": one.milestone, "label": speaker.name(one.name)} for one in ledger.milestones]
     return [
-        {"code": one.measure, "label": f"{speaker.name(one.name)}({speaker.unit(one.unit)})"} for one in ledger.measures
+        {
+            "code": one.measure,
+            "label": word(speaker.lang, "figure.in_unit", name=speaker.name(one.name), unit=speaker.unit(one.unit)),
+        }
+        for one in ledger.measures
     ]
 
 
@@ -166,7 +181,10 @@ def _told(speaker: Speaker, form: Form) -> list[tuple[str, str]]:
     if form.verb == "measure":
         declared = speaker.ledger.measure_named(texts["measure"])
         unit = speaker.unit(texts["unit"] or (declared.unit if declared else None))
-        rows = [(speaker.measure(texts["measure"]), texts["value"] + unit), (word(lang, "record.day"), texts["day"])]
+        rows = [
+            (speaker.measure(texts["measure"]), amount_text(texts["value"], unit, lang)),
+            (word(lang, "record.day"), texts["day"]),
+        ]
     else:
         status = word(lang, f"status.{texts['status'] if texts['status'] in STATUSES else 'actual'}")
         rows = [(speaker.milestone(texts["milestone"]), status), (word(lang, "record.day"), texts["day"])]

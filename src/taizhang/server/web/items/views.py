@@ -17,8 +17,8 @@ from taizhang.demo.city import TOLD_ON
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
 from taizhang.server.queries.items import ItemHistory, ItemLine, item_history
-from taizhang.server.web.cuts import parse_cut
-from taizhang.server.web.errors.views import missing
+from taizhang.server.web.cuts import parse_cut, spot, typed
+from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Cell, Speaker
 from taizhang.server.web.items.history import lines
 from taizhang.server.web.items.record import may_record
@@ -41,6 +41,14 @@ class Mark:
     late: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What cannot be followed of the position and the day that were asked for."""
+
+    at: list[Issue]
+    on: list[Issue]
+
+
 @require_safe
 @login_required
 def item(request: HttpRequest, book: str, ledger: str, item: str) -> HttpResponse:
@@ -50,16 +58,21 @@ def item(request: HttpRequest, book: str, ledger: str, item: str) -> HttpRespons
     declared = declarations.ledgers.get(ledger)
     if declared is None:
         return missing(request)
-    cut, issues = parse_cut(request.GET.get("at", ""), books.heads(access))
+    asked = request.GET.get("at", "").strip()
+    cut, issues = parse_cut(f"{book}#{asked}" if asked.isdecimal() else asked, books.heads(access))
     on, day_issues = parse_day(request.GET["on"]) if request.GET.get("on") else (None, [])
     found, refused = item_history(access, book, ledger, item, cut.at(book) if cut else None)
+    if is_damage(refused):
+        return damaged(request, refused)
     if found is None:
         # Only one who may read the whole book learns that an item is not there; to others both are the same.
         if not access.may("read", book, ledger):
             raise PermissionDenied
+        if cut and item_history(access, book, ledger, item)[0]:
+            return missing(request, says=word(lang, "item.not_yet", position=spot(book, cut.at(book))))
         return missing(request, refused)
     speaker = Speaker(declarations, declared, books.orgs(access), lang)
-    return _page(request, access, speaker, found, on, [*issues, *day_issues])
+    return _page(request, access, speaker, found, on, Wrong(issues, day_issues))
 
 
 def _page(
@@ -68,7 +81,7 @@ def _page(
     speaker: Speaker,
     found: ItemHistory,
     asked_on: date | None,
-    issues: list[Issue],
+    wrong: Wrong,
 ) -> HttpResponse:
     on, line, lang, ledger = asked_on or _day_shown(found), found.line, speaker.lang, speaker.ledger
     seen = view(found.state, ledger, on)
@@ -86,7 +99,10 @@ def _page(
         org_name=speaker.org(str(seen.fields.get("org", line.org))),
         stage=speaker.stage(stage_of(ledger, seen)),
         dated=word(lang, "item.dated", day=on) if dated else "",
-        found=issues,
+        status=422 if wrong.at or wrong.on else 200,
+        found=[*wrong.at, *wrong.on],
+        at_wrong=bool(wrong.at),
+        on_wrong=bool(wrong.on),
         receipt=_receipt(request, found),
         forms=_forms(access, found.line, speaker),
         fields=_fields(speaker, seen),
@@ -96,7 +112,7 @@ def _page(
         book=line.book,
         version=line.version,
         on=on.isoformat(),
-        at_text=request.GET.get("at", ""),
+        at_text=typed(request.GET.get("at", "")),
     )
 
 

@@ -1,5 +1,7 @@
 """Logging in and out. axes closes a name and place after wrong passwords; see settings."""
 
+from typing import Final
+
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from taizhang.server.web.shell.page import render
 
+NAME_CHARS: Final = 150  # the most Django keeps of a login name
+
 
 @sensitive_post_parameters("password")
 @never_cache
@@ -18,7 +22,7 @@ def login(request: HttpRequest) -> HttpResponse:
     """The form, and its answer: on to where the reader was going, or the form again with what was wrong."""
     onward = _onward(request)
     if request.method == "POST":
-        name, password = request.POST.get("username", ""), request.POST.get("password", "")
+        name, password = _name(request), request.POST.get("password", "")
         user = auth.authenticate(request, username=name, password=password)
         if user is not None:
             auth.login(request, user)
@@ -32,6 +36,11 @@ def logout(request: HttpRequest) -> HttpResponse:
     """Ends the session."""
     auth.logout(request)
     return HttpResponseRedirect(resolve_url("page_table"))
+
+
+def _name(request: HttpRequest) -> str:
+    """The name given, without what no name has: PostgreSQL could not even note down the refused login."""
+    return request.POST.get("username", "").replace("\0", "")[:NAME_CHARS]
 
 
 def _onward(request: HttpRequest) -> str:

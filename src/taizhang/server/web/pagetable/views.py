@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from taizhang.audit.compare import Outcome
 from taizhang.core.issues import Lang
 from taizhang.core.values.quantity import round_half_up
-from taizhang.core.values.units import Unit
 from taizhang.demo.table import Row
 from taizhang.server.queries.page import page_rows
 from taizhang.server.web.figures.links import figure_href
 from taizhang.server.web.language import language_of
-from taizhang.server.web.numbers import number_text, unit_text
+from taizhang.server.web.numbers import amount_text, number_text, unit_text
+from taizhang.server.web.printed import has_own_unit, phrase, printed_text
 from taizhang.server.web.reader import access_for
 from taizhang.server.web.shell.page import changed, render
 from taizhang.server.web.words import word
@@ -30,12 +30,13 @@ class Shown:
     href: str | None
     period: str
     published: str
+    own_unit: bool
     derived: str
     unit: str
     same_unit: bool
     verdict: str
     reason: str
-    position: tuple[str, ...]
+    position: tuple[tuple[str, int], ...]
 
 
 @require_safe
@@ -82,30 +83,20 @@ def page_table(request: HttpRequest) -> HttpResponse:
 def _shown(row: Row, lang: Lang) -> Shown:
     fact, printed = row.fact, row.fact.printed
     same_unit = row.measured_in == printed.unit
-    derived = number_text(row.derived, _places(row)) + ("" if same_unit else _sign(row.measured_in, lang))
+    derived = number_text(row.derived, _places(row))
     return Shown(
         label=fact.label.zh if lang == "zh" else fact.label.en,
         href=figure_href(fact.indicator, fact.org, fact.when, item=fact.item) if fact.indicator else None,
         period=fact.when.zh() if lang == "zh" else fact.period,
-        published=_printed(row),
-        derived=derived if row.derived is not None else "",
-        unit=_sign(printed.unit, lang),
+        published=printed_text(printed, lang),
+        own_unit=has_own_unit(printed, lang),
+        derived=derived if same_unit else amount_text(derived, unit_text(row.measured_in, lang), lang),
+        unit=unit_text(printed.unit, lang),
         same_unit=same_unit,
         verdict=row.verdict.outcome.value,
         reason=_reason(row, lang),
-        position=tuple(f"{book}@{number}" for book, number in row.figure.position.positions) if row.figure else (),
+        position=row.figure.position.positions if row.figure else (),
     )
-
-
-def _sign(unit: Unit, lang: Lang) -> str:
-    return unit_text(unit, lang)
-
-
-def _printed(row: Row) -> str:
-    """The digits as printed, the word of approximation where Chinese puts it."""
-    number, approx = number_text(row.fact.published, row.fact.printed.places), row.fact.approx or ""
-    before = approx in {"约", "近", "超", "超过", "逾", "不足", "不到", "大约", "将近", "接近", "突破"}
-    return approx + number if before else number + approx
 
 
 def _places(row: Row) -> int:
@@ -122,4 +113,6 @@ def _reason(row: Row, lang: Lang) -> str:
         return row.verdict.sentence(lang)
     if row.derived == row.fact.published:
         return ""
-    return word(lang, "table.within", approx=row.fact.approx) if row.fact.approx else word(lang, "table.rounded")
+    if row.fact.approx is None:
+        return word(lang, "table.rounded")
+    return word(lang, "table.within", printed=phrase(row.fact.printed, lang))

@@ -1,0 +1,47 @@
+"""Warming up: a process that serves works the first figures out before anybody asks, beside the answers it already gives."""
+
+import logging
+from threading import Thread
+from typing import Final
+
+from django.conf import settings
+from django.db import connections
+
+_log: Final = logging.getLogger(__name__)
+
+
+def start() -> Thread:
+    """Warms up in the background. Only a server's entry point calls this; the thread never keeps a process from ending."""
+    thread = Thread(target=_quietly, name="warming", daemon=True)
+    thread.start()
+    return thread
+
+
+def _quietly() -> None:
+    """A failure costs the first reader the wait, nothing else: it is logged and the server goes on."""
+    try:
+        warm()
+    except Exception:  # noqa: BLE001 - whatever it is, the pages will tell it to whoever asks
+        _log.exception("warming up failed; the first figure will take longer")
+    finally:
+        connections.close_all()
+
+
+def warm() -> None:
+    """The page table of sample data; of other books one figure, for which the engine takes in all their entries."""
+    # The rooms load here, beside the server's start: a process still loading does not hear that it should stop.
+    from taizhang.core.values.figure import FigureRequest  # noqa: PLC0415
+    from taizhang.core.values.period import PeriodKind, period_of  # noqa: PLC0415
+    from taizhang.server.access.gate import access_of  # noqa: PLC0415
+    from taizhang.server.queries import books  # noqa: PLC0415
+    from taizhang.server.queries.page import page_rows, shown_figure  # noqa: PLC0415
+    from taizhang.server.web.reader import VISITOR, today  # noqa: PLC0415
+
+    access = access_of(VISITOR, today())
+    if settings.PUBLIC_DEMO:
+        page_rows(access)
+        return
+    first = next(iter(books.declarations(access).indicators), None)
+    if first is not None:
+        year = period_of(PeriodKind.YEAR, access.day)
+        shown_figure(access, FigureRequest(first, settings.TAIZHANG_CITY, year), is_open=True)  # shown to nobody
