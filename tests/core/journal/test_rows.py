@@ -1,0 +1,28 @@
+"""Rows of a database table as stored entries, also where somebody has tampered with them."""
+
+from datetime import date
+
+import pytest
+
+from taizhang.core.journal.rows import COLUMNS, stored_from
+
+ROW = dict(zip(COLUMNS, (7, "sha256:0", b"{}", "works.factory", "F1", "open", "2021-06-30", None, "k7"), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("day", "read"),
+    [
+        ("2021-06-30", date(2021, 6, 30)),  # as SQLite gives it
+        (date(2021, 6, 30), date(2021, 6, 30)),  # as PostgreSQL gives it
+        ("six", date.min),  # tampered with: no entry is dated so, and verify finds it to differ
+        (None, date.min),
+    ],
+)
+def test_days_of_either_driver(day: object, read: date) -> None:
+    assert stored_from(tuple({**ROW, "effective_on": day}.values())).columns.effective_on == read
+
+
+@pytest.mark.parametrize("content", ["{}", b"{}", memoryview(b"{}")])
+def test_content_is_the_exact_bytes_whatever_the_driver_hands_over(content: object) -> None:
+    stored = stored_from(tuple({**ROW, "content": content}.values()))
+    assert (stored.position, stored.content, stored.columns.command_key) == (7, b"{}", "k7")
