@@ -78,6 +78,24 @@ def test_no_page_scrolls_sideways_on_a_telephone(
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
 
 
+@pytest.mark.parametrize("path", ["/?lang=en", FIGURE, "/ledgers/investment.project/", ITEM])
+def test_on_paper_rows_are_lines_below_a_head_and_controls_are_gone(desktop: Page, site: Site, path: str) -> None:
+    enter(desktop, site, CLERK)
+    desktop.set_viewport_size({"width": 680, "height": 990})  # A4 between margins of 15 mm
+    desktop.emulate_media(media="print")
+    desktop.goto(site.url + path)
+    assert desktop.evaluate("document.documentElement.scrollWidth") <= 680
+    expect(desktop.locator(".cards thead th").first).to_be_visible()
+    expect(desktop.locator("form:visible, nav:visible, summary:visible")).to_have_count(0)
+
+
+def test_the_ring_of_focus_shows_on_the_top_bar(desktop: Page, site: Site) -> None:
+    desktop.goto(site.url + "/")
+    for _ in range(2):
+        desktop.keyboard.press("Tab")
+    assert desktop.evaluate("getComputedStyle(document.activeElement).outlineColor") == "rgb(255, 255, 255)"
+
+
 @pytest.mark.parametrize("path", ["/", FIGURE, "/ledgers/investment.project/", ITEM])
 def test_rows_are_lines_at_a_desk_and_cards_on_a_telephone(desktop: Page, phone: Page, site: Site, path: str) -> None:
     spread = """rows => rows.map(row => {

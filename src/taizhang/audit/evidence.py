@@ -69,7 +69,11 @@ class Evidence:
         if self.verdict.outcome is Outcome.AGREES and self.side == "book":
             return f"与账簿一致：{cited}" if lang == "zh" else f"the book agrees: {cited}"
         if self.verdict.outcome is Outcome.AGREES:
-            return f"与文中的数相符：{self.formula}" if lang == "zh" else f"fits the text's own figures: {self.formula}"
+            return (
+                f"与文中其他数对得上：{self.formula}"
+                if lang == "zh"
+                else f"fits the text's own figures: {self.formula}"
+            )
         told = self.verdict.sentence(lang)
         return f"{told}（{cited}）" if cited and lang == "zh" else f"{told} ({cited})" if cited else told
 

@@ -53,113 +53,113 @@ NOTHING_TO_HOLD: Final = "NOTHING_TO_HOLD"
 REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
     {
         VALUE_DIFFERS: Reason(
-            "按账簿算得 {derived}，与公布的 {published} 不符",
+            "账簿里是 {derived}，文中写的是 {published}",
             "the book gives {derived}, not the published {published}",
             ("derived", "published"),
         ),
         BASE_NOT_STATED: Reason(
-            "按本口径 {numerator}/{denominator} 为 {derived}；要得到 {published}，分母须为 {implied}，文中没有给出这个分母",
+            "按这个口径，{numerator}/{denominator} 为 {derived}；要得到 {published}，分母须为 {implied}，文中没有写明这个分母",
             "{numerator}/{denominator} is {derived}; {published} needs a base of {implied}, which the text does not give",
             ("numerator", "denominator", "derived", "published", "implied"),
         ),
         NO_WHOLE_NUMBER_BASE: Reason(
-            "{now} 增长 {published} 没有整数基数可以得出（账簿中上年同期 {base}，增长 {derived}）",
+            "若 {now} 是增长 {published} 的结果，上年同期不会是整数（账簿里上年同期为 {base}，增长 {derived}）",
             "no whole-number base makes {now} a growth of {published} (the book has {base} last year: {derived})",
             ("now", "published", "base", "derived"),
         ),
         POINTS_OR_PERCENT: Reason(
-            "率的变化应以百分点表示；文中写 {published}，未说明是百分点还是百分比（账簿为 {derived}）",
+            "比率的升降应写百分点；文中只写 {published}，没有说明是百分点还是百分比（账簿里是 {derived}）",
             "a rate changes by percentage points; {published} does not say points or percent (the book: {derived})",
             ("published", "derived"),
         ),
         DEFINITION_NOT_STATED: Reason(
-            "没有通行的定义，文中也未说明分子与分母，无法推算",
+            "这个率没有通行的算法，文中也没有写明分子和分母，无法核算",
             "no accepted definition, and the text names neither numerator nor denominator",
         ),
         NOT_IN_BOOK: Reason(
-            "账簿中没有可以推算它的记录（{why}）",
+            "账簿里没有能算出这个数的记录（{why}）",
             "the book has no entries to derive it from ({why})",
             ("why",),
         ),
         PLAN_NOT_STATED: Reason(
-            "文中没有给出计划数，账簿中也没有",
+            "文中没有写计划数，账簿里也没有",
             "neither the text nor the book gives the plan",
         ),
         THRESHOLD_NAME: Reason(
-            "这是量级的名称，不是量得的数",
+            "这是规模档次的叫法，不是实际统计的数",
             "this names a size class; it is not a measured amount",
         ),
         AMBIGUOUS: Reason(
-            "同一说法对应不止一个指标，无法确定指哪一个",
+            "这个说法对得上不止一个指标，无法确定指的是哪一个",
             "the words fit more than one indicator",
         ),
         UNITS_DIFFER: Reason(
-            "计量单位不同：文中为 {published}，指标以 {unit} 计",
+            "计量单位不同：文中写的是 {published}，指标按{unit}统计",
             "different units: {published} in the text, {unit} in the indicator",
             ("published", "unit"),
         ),
         PARTS_DO_NOT_ADD: Reason(
-            "各部分之和为 {derived}，与总数 {published} 不符",
+            "各部分相加得 {derived}，总数却写 {published}",
             "the parts add up to {derived}, not {published}",
             ("derived", "published"),
         ),
         TOLD_TWICE_DIFFERENTLY: Reason(
-            "同一个数在文中两处不一致：{published} 与 {derived}",
+            "同一个数前后不一致：一处写 {published}，一处写 {derived}",
             "one figure told twice: {published} and {derived}",
             ("published", "derived"),
         ),
         ORDER_BROKEN: Reason(
-            "按定义 {published} 不应超过 {derived}",
+            "按定义，{published} 不应高于 {derived}",
             "by definition {published} cannot exceed {derived}",
             ("published", "derived"),
         ),
         PART_EXCEEDS_WHOLE: Reason(
-            "其中的一部分（{formula}）不应大于总数",
+            "部分不应大于总数（{formula}）",
             "a part cannot exceed its whole ({formula})",
             ("formula",),
         ),
         BASE_YEAR_NOT_STATED: Reason(
-            "文中没有上年同期数；倒算应为 {implied}，要与账簿核对",
+            "文中没有写对比期的数；倒推应为 {implied}，请与账簿核对",
             "last year's figure is not in the text; {implied} by reckoning back, to be held against the book",
             ("implied",),
         ),
         WHOLE_NOT_STATED: Reason(
-            "文中没有给出分母；倒算应为 {implied}",
+            "文中没有写占的是哪个总数；倒推应为 {implied}",
             "the text does not give what it is a share of; {implied} by reckoning back",
             ("implied",),
         ),
         PART_NOT_STATED: Reason(
-            "文中没有给出已完成多少；倒算应为 {implied}",
+            "文中没有写已经完成多少；倒推应为 {implied}",
             "the text does not say how much is done; {implied} by reckoning back",
             ("implied",),
         ),
         NARROWER_SCOPE: Reason(
-            "文中说的范围比账簿的指标窄，不能直接比（账簿为 {derived}）",
+            "文中说的范围比账簿里的指标窄，不能直接对比（账簿里是 {derived}）",
             "the text speaks of less than the book's indicator does (the book: {derived})",
             ("derived",),
         ),
         PERIOD_NOT_STATED: Reason(
-            "文中没有说明是哪个期间的数，不能直接比（账簿为 {derived}）",
+            "文中没有写明是哪个时段的数，不能直接对比（账簿里是 {derived}）",
             "the text does not say of which period (the book: {derived})",
             ("derived",),
         ),
         OTHER_THING: Reason(
-            "文中的说法与账簿的指标不全相同，不能直接比（账簿为 {derived}）",
+            "文中的说法与账簿里的指标不完全一样，不能直接对比（账簿里是 {derived}）",
             "the words are not quite the indicator's (the book: {derived})",
             ("derived",),
         ),
         ALL_YEARS: Reason(
-            "文中说的是历年累计，指标只算一个期间，不能直接比（账簿为 {derived}）",
+            "文中说的是历年累计，指标只算一个时段，不能直接对比（账簿里是 {derived}）",
             "the text adds up all years, the indicator one period (the book: {derived})",
             ("derived",),
         ),
         NOTHING_TO_HOLD: Reason(
-            "文中没有可与它核对的数",
+            "文中没有别的数可以用来核对它",
             "nothing in the text can be held against it",
         ),
-        "NO_EVIDENCE": Reason("没有附凭据", "no evidence is attached"),
+        "NO_EVIDENCE": Reason("没有附上凭据", "no evidence is attached"),
         "OUTSIDE_PERIOD": Reason(
-            "记录的日期不在所说的期间内",
+            "记录的日期不在文中所说的时段内",
             "the entries lie outside the period named",
         ),
     }
@@ -170,35 +170,35 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
 ON_THE_PAGE: Final[Mapping[str, Reason]] = MappingProxyType(
     {
         VALUE_DIFFERS: Reason(
-            "按文中的数算，{formula}，与所写的 {published} 不符",
+            "按文中的数计算，{formula}，文中写的却是 {published}",
             "by the text's own figures {formula}, not the printed {published}",
             ("formula", "published"),
         ),
         BASE_NOT_STATED: Reason(
-            "按文中的数，{ratio} 为 {derived}；要得到 {published}，分母须为 {implied}，文中没有这个分母",
+            "按文中的数，{ratio} 为 {derived}；要得到 {published}，分母须为 {implied}，文中没有写明这个分母",
             "{ratio} is {derived}; {published} needs a base of {implied}, which the text does not give",
             ("ratio", "derived", "published", "implied"),
         ),
         NO_WHOLE_NUMBER_BASE: Reason(
-            "{now} 同比 {published}，上年同期须为 {implied}，不是整数；最接近的整数得 {derived}",
+            "照 {now} 和 {published} 倒推，上年同期是 {implied}，不是整数；按最接近的整数算，应为 {derived}",
             "{published} to {now} needs {implied} the year before, not a whole number; the nearest gives {derived}",
             ("now", "published", "implied", "derived"),
         ),
         POINTS_OR_PERCENT: Reason(
-            "率的变化写 {published}，没有说明是百分比还是百分点：若指百分比，上年为 {relative}；若指百分点，上年为 {points}",
+            "比率的升降只写 {published}，没有说明是百分比还是百分点：若是百分比，上年为 {relative}；若是百分点，上年为 {points}",
             "{published} on a rate says neither percent nor points: last year {relative} if percent, {points} if points",
             ("published", "relative", "points"),
         ),
         NOT_IN_BOOK: Reason(
-            "账簿中没有与这个说法对应的指标",
+            "账簿里没有与这个说法对应的指标",
             "no indicator of the book goes by these words",
         ),
         DEFINITION_NOT_STATED: Reason(
-            "文中未说明这个率的分子与分母，账簿中也没有这个指标，无法推算",
-            "the text names neither side of this rate, and the book has no such indicator",
+            "文中没有写明这个率的分子和分母，无法核算",
+            "the text names neither side of this rate, so that it cannot be reckoned",
         ),
         PLAN_NOT_STATED: Reason(
-            "文中没有给出计划数；按 {published} 倒算，计划应为 {implied}",
+            "文中没有写计划数；按 {published} 倒推，计划应为 {implied}",
             "the plan is not in the text; {published} makes it {implied}",
             ("published", "implied"),
         ),

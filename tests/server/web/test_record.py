@@ -62,3 +62,13 @@ def test_a_reader_is_offered_no_form(site: Site) -> None:
     assert "登记计量" not in reader.get(ITEM).text
     reader.get("/login/")
     assert reader.post(FORM, value="1").status == 403
+
+
+@pytest.mark.parametrize(("name", "text"), [("value", "many"), ("unit", "公里"), ("day", "yesterday")])
+def test_the_field_that_is_wrong_is_marked_and_keeps_what_was_typed(site: Site, name: str, text: str) -> None:
+    clerk = site.person(CLERK)
+    page = clerk.post(FORM, **_filled(clerk, **{name: text})).text
+    marked = re.findall(r'<(?:input|select)[^>]*name="(\w+)"[^>]*aria-invalid="true" aria-describedby="issues"', page)
+    assert marked == [name]
+    assert 'id="issues"' in page
+    assert name == "unit" or f'value="{text}"' in page

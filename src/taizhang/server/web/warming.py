@@ -28,8 +28,12 @@ def _quietly() -> None:
 
 
 def warm() -> None:
-    """The page table of sample data; of other books one figure, for which the engine takes in all their entries."""
+    """The pages' code; then the page table of sample data, or of other books one figure, for which the engine takes in
+    all their entries.
+    """
     # The rooms load here, beside the server's start: a process still loading does not hear that it should stop.
+    from django.urls import get_resolver  # noqa: PLC0415
+
     from taizhang.core.values.figure import FigureRequest  # noqa: PLC0415
     from taizhang.core.values.period import PeriodKind, period_of  # noqa: PLC0415
     from taizhang.server.access.gate import access_of  # noqa: PLC0415
@@ -37,6 +41,7 @@ def warm() -> None:
     from taizhang.server.queries.page import page_rows, shown_figure  # noqa: PLC0415
     from taizhang.server.web.reader import VISITOR, today  # noqa: PLC0415
 
+    get_resolver().url_patterns  # noqa: B018 - asking for the addresses loads the pages behind them
     access = access_of(VISITOR, today())
     if settings.PUBLIC_DEMO:
         page_rows(access)

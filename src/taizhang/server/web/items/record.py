@@ -36,6 +36,15 @@ from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
 
 VERBS: Final = ("milestone", "measure")
+FIELD_OF: Final[Mapping[str, str]] = {  # which field of the form an issue is about, where it is about one
+    "VAL-001": "unit",
+    "VAL-003": "value",
+    "VAL-004": "value",
+    "VAL-005": "day",
+    "VAL-006": "unit",
+    "LEDG-028": "note",
+    "LEDG-030": "day",
+}
 _TEXTS: Final = ("milestone", "measure", "status", "value", "unit", "day", "note", "key", "version")
 
 
@@ -148,6 +157,7 @@ def _form(
         verb=verb,
         form=form.texts,
         found=found,
+        wrong={FIELD_OF.get(one.code) for one in found},
         sure=sure,
         told=_told(speaker, form) if sure else [],
         choices=_choices(speaker, verb),
