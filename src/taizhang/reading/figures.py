@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from re import Match
 from re import compile as regex
 from typing import Final
@@ -22,13 +23,16 @@ _SCANNER: Final = regex(
     rf"(?P<fraction>{_BEFORE.replace('before', 'fbefore')}(?P<base>百|千|万|[二三四五六七八九十])分之(?P<part>[零一二三四五六七八九十百点]{{1,9}}|\d+(?:\.\d+)?)(?:以上)?)"
     rf"|(?P<tenths>{_BEFORE.replace('before', 'tbefore')}(?P<tenth>[一二两三四五六七八九]|(?<![\d.])[1-9])成(?P<half>[一二三四五六七八九半])?(?P<tenths_after>以上|左右|多)?(?![立长功为员果都就效本绩分品交熟])(?=[，。；、！？”’）)\n]|的|以|左|多|$|[一-鿿]))"
     r"|(?P<doubled>翻了?(?:一番|[一两二三四五六七八九]番|番)|翻倍)"
-    r"|(?P<moiety>(?:超|过|近|约)?(?:一半|半数)(?:以上|左右)?|(?<=[比率])(?:超|过)半)"
+    r"|(?P<moiety>(?:超|过|近|约)?(?:一半|半数)(?:以上|左右)?|(?<=[比率])(?:超|过)半|(?<![间务程期挖量])过半(?=[村户群学企职居镇]))"
     rf"|第(?P<nth>\d{{1,4}}|[一二三四五六七八九十百]{{1,6}})(?P<nthword>[位名次届个批期轮季条家家项]|(?=[，。；、！？”’）)\n]))"
     r"|(?P<top>[居列位获](?:[^，。；\n]{0,8})(?P<first>首位|榜首|第一(?![^，。；、！？\n”’）)])))"
     r"|前(?P<front>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<frontword>[位名强](?!度)|(?=[，。；、！？\n”’）)]))"
-    rf"|{_BEFORE}(?P<arabic>{numerals.ARABIC})(?P<scale>{numerals.SCALE})(?P<inner>余|多|来(?=[个家项人次]))?(?P<scale2>[万亿]{{0,2}})(?P<unit>{_ARABIC_UNITS})?{_AFTER}"
-    rf"|{_BEFORE.replace('before', 'hbefore')}(?P<han>{numerals.HAN})(?P<hinner>余|多|来(?=[个家项人次]))?(?P<hscale2>[万亿]{{0,2}})(?P<hunit>大(?=[一-鿿])|级(?=[一-鿿])|{_HAN_UNITS}){_AFTER.replace('after', 'hafter')}"
+    rf"|{_BEFORE}(?P<arabic>{numerals.ARABIC})(?P<scale>{numerals.SCALE})(?P<inner>余|多|来(?=[个家项人次名户亩元斤吨米公台辆头只棵株万]))?(?P<scale2>[万亿]{{0,2}})(?P<unit>{_ARABIC_UNITS})?{_AFTER}"
+    rf"|{_BEFORE.replace('before', 'hbefore')}(?P<han>{numerals.HAN})(?P<hinner>余|多|来(?=[个家项人次名户亩元斤吨米公台辆头只棵株万]))?(?P<hscale2>[万亿]{{0,2}})(?P<hunit>大(?=[一-鿿])|级(?=[一-鿿])|{_HAN_UNITS}){_AFTER.replace('after', 'hafter')}"
 )
+
+
+_interval_of = lru_cache(maxsize=4096)(interval_of)  # relations ask for the same few again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Figure:
     @property
     def interval(self) -> Interval:
         exact = self.unit in measures.COUNTED and self.step <= 1
-        return interval_of(self.value, Decimal(0) if exact or self.form != "amount" else self.step, self.approx)
+        return _interval_of(self.value, Decimal(0) if exact or self.form != "amount" else self.step, self.approx)
 
     @property
     def surface(self) -> str:
@@ -190,11 +194,14 @@ def _amount(stream: Stream, match: Match[str]) -> Figure | None:
     if word == "名单" or (word == "口" and text[end : end + 1] == "人"):
         code, worth = ("person", Decimal(1)) if word == "口" else (code, worth)
     approx = inner or after or match["before"]
+    if _NEGATIVE.search(text[max(start - 2, 0) : start]):
+        start, number = start - 1, Number(-number.value, number.step)
     if word == "位" and _MOVED.search(text[max(start - 6, 0) : start]):
         code = "rank"
     return Figure(stream, start, end, number.value * worth, number.step * worth, code, word, approx)
 
 
+_NEGATIVE: Final = regex(r"[率为长速幅值]-$")
 _MOVED: Final = regex(r"(?:提升|上升|前移|前进|进位|下降|后移|提高|跃升|晋升)了?$")
 
 
@@ -202,11 +209,17 @@ def _bare(stream: Stream, match: Match[str], number: Number, start: int, end: in
     """A number without a measure word: money before 级, else kept without unit until the list around it tells one."""
     following = stream.text[end : end + 2]
     scale = match["scale"] + match["scale2"]
+    if people := _PEOPLE.match(stream.text, end):
+        code = "household" if people["homes"] else "person"
+        return Figure(stream, start, end, number.value, number.step, code, "人", approx or match["before"])
     if following.startswith("级") and "亿" in scale:
         return Figure(stream, start, end, number.value, number.step, "CNY", "级")
     return Figure(stream, start, end, number.value, number.step, "", scale, approx or match["before"])
 
 
+_PEOPLE: Final = regex(
+    r"(?:名)?(?:城乡|城镇|农村|在校|中小|外来|脱贫|返乡|常住|户籍)*(?:居民|群众|人口|学生|师生|游客|职工|市民|党员|干部|村民|农民|老人|儿童|志愿者|学子|(?P<homes>农户|家庭))"
+)
 _HAN_SHY: Final = regex(r"[第一二三四五六七八九十百千万数几每某统唯专任同单万逐周初星期\d]$")
 
 
@@ -239,6 +252,7 @@ def _han_amount(stream: Stream, match: Match[str]) -> Figure | None:
 
 _LISTED: Final = regex(r"(?:[、和与及~—–-]|或者?|以及|至|到){1,2}$|^[~—–-]$")
 _RANGED: Final = frozenset("~—–-至到")
+_INDEX: Final = regex(r"(?:指数|系数|得分)(?:值)?(?:为|达到?|是)?$")
 _TOLD: Final = regex(r"(?:达到?|为|是|至|到|突破|共|计|数|得分|指数)$")
 
 
@@ -249,11 +263,22 @@ def _share_units(found: Sequence[Figure]) -> list[Figure]:
     kept: list[Figure] = []
     following: Figure | None = None
     for figure in reversed(found):
-        shared = figure if figure.unit else _with_unit(figure, following)
+        whole = figure.unit and not _half_said(figure, following)
+        shared = figure if whole else _with_unit(figure, following)
         if shared is not None:
             kept.append(shared)
         following = shared
     return kept[::-1]
+
+
+def _half_said(figure: Figure, following: Figure | None) -> bool:
+    """Whether a number lacks the end of its measure word: 2.3个、5.7个百分点."""
+    return (
+        figure.word == "个"
+        and following is not None
+        and following.unit == "pp"
+        and 0 < following.start - figure.end <= 1
+    )
 
 
 def _with_unit(figure: Figure, following: Figure | None) -> Figure | None:
@@ -274,6 +299,8 @@ def _with_unit(figure: Figure, following: Figure | None) -> Figure | None:
                 figure, unit=following.unit, word=following.word, value=figure.value * factor, step=figure.step * factor
             )
     clause = text[max(figure.start - 4, 0) : figure.start]
+    if not figure.word and _INDEX.search(text[max(figure.start - 6, 0) : figure.start]):
+        return replace(figure, unit="none")
     if figure.word[-1:] in ("万", "亿") and _TOLD.search(clause) and not text[figure.end : figure.end + 1].isascii():
         return replace(figure, unit="none")
     return None

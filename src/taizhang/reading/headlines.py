@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from re import compile as regex
 from typing import Final
 
+from taizhang.reading.columns import opens
 from taizhang.reading.stream import Row
 
 LONGEST: Final = 45  # characters of a headline row: two decks set in one line
 _KICKED: Final = regex(r"^(?P<kicker>[一-鿿]{2,8})[ \u3000｜|]+(?P<title>\S.{3,})$")
 _PLACE: Final = regex(r"^[一-鿿]{2,6}(?:区|县|市|镇|乡|街道)$")
 _PAIRS: Final = {"“": "”", "（": "）", "《": "》", "「": "」", "‘": "’", "(": ")"}
-_LISTED: Final = regex(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[、.．])")
+_TWO_PARTS: Final = regex(r"^[一-鿿“”]{4,}[ \u3000]+[一-鿿“”]{4,}$")  # prose has no blank between its words
+_LISTED: Final = regex(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[、.．](?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,19 @@ class Headline:
 
 
 def headline_of(
-    row: Row, width: int, following: Row | None, places: Sequence[str], *, touches: bool, first: bool = True
+    row: Row,
+    width: int,
+    following: Row | None,
+    places: Sequence[str],
+    *,
+    touches: bool,
+    first: bool = True,
+    signed: bool = False,
 ) -> Headline | None:
     """The row as a headline, or None. `width` is that of the column, 0 where rows are whole paragraphs.
 
-    `touches` tells that text follows in the next line without a blank one, `first` that the row begins its block.
+    `touches` tells that text follows in the next line without a blank one, `first` that the row begins its block,
+    `signed` that the next row is a byline and nothing else.
     """
     text = row.stripped
     if not text or len(text) > LONGEST * 2 or any(mark in text for mark in "。；") or _LISTED.match(text):
@@ -61,17 +71,26 @@ def headline_of(
     placed = kicker is not None and (kicker in places or _PLACE.match(kicker) is not None)
     if len(text) > LONGEST or not _balanced(text) or text.endswith(("，", "、", "：", ",", "—", "-")):
         return None
-    if kicker is None and _looks_like_text(text, width, touches=touches, first=first):
+    if (
+        kicker is None
+        and not signed
+        and _looks_like_text(
+            text, width, touches=touches, first=first, opens_below=following is not None and opens(following.stripped)
+        )
+    ):
         return None
     attached = following.number if touches and following else None
     return Headline(row, text, kicker, title, doubled=False, sure=placed, attached=attached)
 
 
-def _looks_like_text(text: str, width: int, *, touches: bool, first: bool) -> bool:
+def _looks_like_text(text: str, width: int, *, touches: bool, first: bool, opens_below: bool) -> bool:
     """Whether a row is as wide as the column's prose: the start of a paragraph which a column end cuts off."""
+    if _TWO_PARTS.match(text):
+        return False
     prose_width = 0.75 * width <= len(text) <= 1.25 * width
     if touches:
-        return "，" in text or prose_width
+        below_title = not first and opens_below
+        return "，" in text or (prose_width and not below_title)
     if not first:
         return prose_width
     return "，" in text and abs(len(text) - width) <= 2

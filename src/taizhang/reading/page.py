@@ -12,6 +12,8 @@ from taizhang.reading.relations import Draft, relate
 from taizhang.reading.segments import Segmented, segment
 from taizhang.reading.stream import Row, Stream, flatten, rows_of
 
+_ALIKE = 200  # figures of one unit looked through for the one that a headline rounds
+
 
 def read_page(text: str, published: date | None = None, places: Sequence[str] = ()) -> Reading:
     """Everything figures say in a page, with where they say it.
@@ -70,15 +72,26 @@ def _read_article(found: Segmented, index: int, published: date | None) -> tuple
 def _date_headlines(gathered: Sequence[Figure]) -> list[Figure]:
     """A headline without a date takes that of the same figure in the text below it."""
     body: dict[tuple[object, str], Figure] = {}
+    by_unit: dict[str, list[Figure]] = {}
     for figure in gathered:
         if not figure.stream.headline:
             body.setdefault((figure.value, figure.unit), figure)
-    return [
-        replace(figure, period=same.period, kind=same.kind)
-        if figure.stream.headline and figure.period is None and (same := body.get((figure.value, figure.unit)))
-        else figure
-        for figure in gathered
-    ]
+            by_unit.setdefault(figure.unit, []).append(figure)
+    dated = []
+    for figure in gathered:
+        told = figure
+        if figure.stream.headline and figure.period is None:
+            if same := body.get((figure.value, figure.unit)):
+                told = replace(figure, period=same.period, kind=same.kind)
+            elif figure.approx and (near := _meeting(figure, by_unit.get(figure.unit, ()))):
+                told = replace(figure, period=near.period)
+        dated.append(told)
+    return dated
+
+
+def _meeting(figure: Figure, told: Sequence[Figure]) -> Figure | None:
+    """The figure of the text that a rounded one in a headline stands for: 逾四千人次 for 4127人次."""
+    return next((other for other in told[:_ALIKE] if other.interval.meets(figure.interval)), None)
 
 
 def _time_mark(stream: Stream, mark: times.Mark) -> TimeMark:

@@ -11,6 +11,7 @@ from typing import Final
 from taizhang.reading import measures
 from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import clause_before
+from taizhang.reading.stream import Stream
 from taizhang.reading.times import Mark, Sort
 
 _HANDED_ON: Final = frozenset({Sort.YEAR, Sort.SPAN, Sort.NOW, Sort.SINCE, Sort.AGO})
@@ -34,10 +35,14 @@ def date_figures(
     now = f"../{published:%Y-%m}" if published else None
     dated: list[Figure] = []
     planned = _among_plans(figures)
+    lead = _Lead(figures, marks, planned)
     for figure in figures:
-        period = _period(figure, planned, dated, marks, starts, now)
+        period = _year_before(figure, marks, starts, dated, lead) or _period(
+            figure, planned, dated, marks, starts, lead, now
+        )
+        period = period or lead.period(figure)
         if period is None and photo and figure.kind in {"level", "count", "share"}:
-            period = now if figure.unit not in measures.DURATIONS else None
+            period = None if _lasts(figure) else now
         dated.append(replace(figure, period=period))
     return dated if photo or published is None else _this_year(dated, marks, published)
 
@@ -48,15 +53,16 @@ def _period(
     dated: Sequence[Figure],
     marks: Sequence[Mark],
     starts: Sequence[int],
+    lead: "_Lead",
     now: str | None,
 ) -> str | None:
-    if figure.form == "ordinal" or figure.unit in measures.DURATIONS:
+    if figure.form == "ordinal" or _lasts(figure):
         return None
     if (stock := _as_stock(figure, dated)) is not None:
         return stock
     stream = figure.stream
     sentence = stream.sentence_start(figure.start)
-    total = None
+    total = later = None
     last = bisect_left(starts, figure.start) - 1
     for index in range(last, max(last - _MARKS, -1), -1):
         mark = marks[index]
@@ -64,25 +70,122 @@ def _period(
             break
         if mark.sort is Sort.TOTAL:
             total = mark.period
+        elif mark.sort is Sort.NOW and figure.kind == "plan":
+            later = later or mark.period
         elif _dates(mark, figure):
             return _as_interval(mark)
-    if total is not None:
-        return total
+    if later is not None:
+        return later
     if figure.kind == "plan" or figure.start in planned:
-        return None
+        return total
     paragraph = stream.paragraphs[stream.paragraph(figure.start)]
     last = bisect_left(starts, sentence) - 1
     for index in range(last, max(last - _MARKS, -1), -1):
         mark = marks[index]
         if mark.start < paragraph:
             break
-        if mark.sort in _HANDED_ON and mark.period:
+        turned = mark.sort in {Sort.NOW, Sort.SINCE} and _TURNS.match(stream.text, sentence)
+        if mark.period and not turned and (mark.sort in _HANDED_ON or _leads(mark, stream)):
             return _as_interval(mark)
+    if total is not None:
+        return lead.span(figure) or total
     if _GOING_ON.search(
         stream.text[max(sentence, figure.start - _REACH) : min(stream.sentence_end(figure.start), figure.end + 40)]
     ):
         return now
     return None
+
+
+_COMPARED: Final = regex(r"(?:仅|只有|只)?(?:的|为|是|完成|实现|有|约|近|达)*")
+_RESULTS: Final = frozenset({"level", "count", "share", "growth", "completion", "rank"})
+_LEAD_MIN: Final = 2  # undated results in a paragraph from which it is read as statistics of the period told above
+_MONTH: Final = 7  # characters of a month as an ISO 8601 period
+
+
+class _Lead:
+    """The span a report speaks of, handed on to statistics that follow no other date in their paragraph."""
+
+    def __init__(self, figures: Sequence[Figure], marks: Sequence[Mark], planned: frozenset[int]) -> None:
+        self._planned = planned
+        self._spans: list[tuple[int, str]] = []
+        self._listing: set[int] = set()
+        self._named: dict[int, int] = {}
+        if not figures or figures[0].stream.headline:
+            return
+        stream = figures[0].stream
+        self._spans = [(mark.start, mark.period) for mark in marks if mark.period and _leads(mark, stream)]
+        for mark in marks:
+            if mark.sort in _HANDED_ON or mark.sort is Sort.DAY:
+                self._named.setdefault(stream.paragraph(mark.start), mark.start)
+        plain = Counter(stream.paragraph(figure.start) for figure in figures if self._fits(figure))
+        self._listing |= {number for number, count in plain.items() if count >= _LEAD_MIN}
+
+    def _fits(self, figure: Figure) -> bool:
+        if figure.kind not in _RESULTS or _lasts(figure) or figure.start in self._planned:
+            return False
+        stream = figure.stream
+        if _TURNS.match(stream.text, stream.sentence_start(figure.start)):
+            return True
+        if _RULES.search(clause_before(figure)):
+            return False  # 最高500万元: what is allowed, at any time
+        return self._named.get(figure.stream.paragraph(figure.start), figure.end) >= figure.start
+
+    def period(self, figure: Figure) -> str | None:
+        """The period of the nearest span before an undated result, None where there is none or a plan is told."""
+        if not self._fits(figure) or figure.stream.paragraph(figure.start) not in self._listing:
+            return None
+        return self.span(figure)
+
+    def span(self, figure: Figure) -> str | None:
+        """The period of the nearest span told before a figure, in whichever paragraph."""
+        index = bisect_left(self._spans, (figure.start, "")) - 1
+        return self._spans[index][1] if index >= 0 else None
+
+
+def _leads(mark: Mark, stream: Stream) -> bool:
+    """Whether a date says what a report is about: a span, or a month that opens a sentence (11月，全区…)."""
+    if mark.sort is Sort.SPAN:
+        return True
+    opens = mark.start - stream.sentence_start(mark.start) <= _OPENS
+    comma = stream.text[mark.end : mark.end + 1] in {"，", ","}
+    return mark.sort is Sort.DAY and opens and comma and len(mark.period or "") == _MONTH
+
+
+def _lasts(figure: Figure) -> bool:
+    """Whether a figure says how long something takes; 优良天数178天 is a result like any other."""
+    return figure.unit in measures.DURATIONS and _DAYS_COUNTED.search(clause_before(figure)) is None
+
+
+_DAYS_COUNTED: Final = regex(r"天数|日数|时长|平均[^，。]{0,8}[日天]$")
+_OF_IT: Final = regex(r"(?:其中|仅|单日|尤其|特别是)*")
+_RULES: Final = regex(r"最高|最低|不超过|不低于|每[人户亩年月]|期限|首期|额度|放大|占地|总建筑")
+_TURNS: Final = regex(r"[一-鿿]{2,12}方面[，,]")
+
+
+def _year_before(
+    figure: Figure, marks: Sequence[Mark], starts: Sequence[int], dated: Sequence[Figure], lead: _Lead
+) -> str | None:
+    """去年同期为12.3亿元: the period of the figure told just before, a year earlier; None where none is told so."""
+    last = bisect_left(starts, figure.start) - 1
+    mark = marks[last] if last >= 0 else None
+    if mark is None or not _LAST_YEAR.search(figure.stream.text[mark.start : mark.end]):
+        return None
+    if _COMPARED.fullmatch(figure.stream.text[mark.end : figure.start]) is None:
+        return None
+    before = dated[-1].period if dated else None
+    now = before or lead.period(figure)
+    if now is None or not _WHOLE_DAYS.fullmatch(now):
+        return None
+    first, end = now.split("/")
+    return f"{_a_year_less(first)}/{_a_year_less(end)}"
+
+
+_LAST_YEAR: Final = regex(r"(?:去年|上年)同期$")
+_WHOLE_DAYS: Final = regex(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
+
+
+def _a_year_less(day: str) -> str:
+    return f"{int(day[:4]) - 1:04d}{day[4:]}".replace("-02-29", "-02-28")
 
 
 def _dates(mark: Mark, figure: Figure) -> bool:
@@ -99,7 +202,9 @@ def _dates(mark: Mark, figure: Figure) -> bool:
     if mark.sort is Sort.DAY:
         opens = mark.start - stream.sentence_start(mark.start) <= _OPENS
         comma = stream.text[mark.end : mark.end + 1] in {"，", ","}
-        return opens and comma and figure.kind not in {"plan", "completion"}
+        same = stream.clause(mark.start) == stream.clause(figure.start)
+        own = same and _OF_IT.fullmatch(stream.text, stream.clause_start(mark.start), mark.start) is not None
+        return ((opens and comma) or own) and figure.kind not in {"plan", "completion"}
     return mark.sort in _HANDED_ON and mark.period is not None
 
 
@@ -141,11 +246,7 @@ def _this_year(figures: Sequence[Figure], marks: Sequence[Mark], published: date
     stream_marks = [mark for mark in marks if mark.sort in _HANDED_ON]
     groups: dict[int, list[Figure]] = {}
     for figure in figures:
-        if (
-            figure.period is None
-            and figure.kind in {"count", "level", "share"}
-            and figure.unit not in measures.DURATIONS
-        ):
+        if figure.period is None and figure.kind in {"count", "level", "share"} and not _lasts(figure):
             groups.setdefault(figure.stream.paragraph(figure.start), []).append(figure)
     since = f"{published.year}-01-01/.."
     marked = {figures[0].stream.paragraph(mark.start) for mark in stream_marks} if figures else set()
@@ -159,7 +260,7 @@ def _this_year(figures: Sequence[Figure], marks: Sequence[Mark], published: date
         replace(figure, period=since)
         if figure.period is None
         and figure.kind in {"count", "level", "share"}
-        and figure.unit not in measures.DURATIONS
+        and not _lasts(figure)
         and figure.stream.paragraph(figure.start) in listing
         else figure
         for figure in figures

@@ -17,8 +17,9 @@ _PLAIN: Final = str.maketrans(
     "0123456789%.，+-~~%:：（）/ABCDEFGHIJKLMNOPQRSTUVWXYZkm零",
 )
 CLAUSE_ENDS: Final = regex(r"[，。；！？：;!?\n]|(?<!\d),|,(?!\d{3})")
+CLAUSE_REACH: Final = 60  # characters before a figure that may tell what it is
 SENTENCE_ENDS: Final = regex(r"[。！？!?\n]")
-_LISTED: Final = regex(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．]")
+_LISTED: Final = regex(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)")
 _MARKS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b")
 
 
@@ -64,7 +65,7 @@ class Stream:
     paragraphs: tuple[int, ...]
     headline: bool = False
     article: int = 0
-    _ends: dict[str, int] = field(default_factory=dict, compare=False)
+    _before: dict[int, str] = field(default_factory=dict, compare=False)  # asked for again and again
 
     @cached_property
     def clause_ends(self) -> list[int]:
@@ -83,6 +84,13 @@ class Stream:
 
     def nth_clause_start(self, number: int) -> int:
         return self.clause_ends[number - 1] + 1 if number > 0 else 0
+
+    def clause_before(self, index: int) -> str:
+        """The part of a clause that stands before a character, the last CLAUSE_REACH characters of it."""
+        found = self._before.get(index)
+        if found is None:
+            found = self._before[index] = self.text[max(self.clause_start(index), index - CLAUSE_REACH) : index]
+        return found
 
     def clause_end(self, index: int) -> int:
         number = self.clause(index)

@@ -40,11 +40,13 @@ class Mark:
 
 _YEAR = r"(?:(?:(?:19|20)\d{2}|[一二][九零][零一二三四五六七八九]{2})年|今年|去年|前年|明年|上年|本年|当年|同年)"
 _SCANNER: Final = regex(
-    r"(?P<compared>(?:较|比|同比)?(?:去年|上年)同期|同期)"
+    r"(?P<compared>(?:较|比|同比)?(?:去年|上年|前年|(?:19|20)\d{2}年)同期|同期)"
+    rf"|(?P<days>{_YEAR}?(?P<dm1>\d{{1,2}})月(?P<dd1>\d{{1,2}})日?[-~—–至到](?:(?P<dm2>\d{{1,2}})月)?(?P<dd2>\d{{1,2}})日)"
     r"|(?P<range>(?P<from>(?:19|20)\d{2})年?[-~—–至到](?P<to>(?:19|20)\d{2})年)"
     r"|(?P<plan>[“\"‘']?十[一二三四五]五[”\"’']?(?:时期|期间|以来|末))"
     r"|(?P<now>截至(?:目前|今|日前)|截止目前|目前|迄今(?:为止)?|至今|日前|如今|现在|近年来|近些年(?:来)?|现已|多年来)"
     r"|(?P<since_year>(?:今年|年初)以来|自?今年(?:年初|初)以来)"
+    r"|(?P<since_other>(?:去年|前年|(?:19|20)\d{2}年)以来)"
     rf"|(?P<opened>(?:自|从)(?:(?P<oyear>(?:19|20)\d{{2}})年|(?P<osaid>今年|去年))?(?P<omonth>\d{{1,2}})月(?:份|初|底|(?P<oday>\d{{1,2}})日)?(?:开始|起|以来))"
     r"|(?P<ago>(?P<many>\d{1,2}|[一两二三四五六七八九十]{1,3})年(?:多)?(?:前|以前))"
     rf"|(?P<dated>{_YEAR}(?:度|初|末|底|全年)?[,，]?)?"
@@ -84,6 +86,9 @@ def _mark(found: Match[str], published: date | None, year: int | None) -> tuple[
         return Mark(start, end, Sort.NOW if found["now"] else Sort.TOTAL, now), year
     if found["since_year"]:
         return Mark(start, end, Sort.SINCE, f"{published.year}-01-01/.." if published else None), year
+    if found["since_other"]:
+        since = _said_year(found[0][:4] if found[0][0].isdigit() else None, found[0][:2], published)
+        return Mark(start, end, Sort.SINCE, f"{since}-01-01/.." if since else None), year
     if found["compared"]:
         return Mark(start, end, Sort.EARLIER, None), year
     if found["range"]:
@@ -93,6 +98,8 @@ def _mark(found: Match[str], published: date | None, year: int | None) -> tuple[
     if found["opened"]:
         opened = _said_year(found["oyear"], found["osaid"], published) or (published.year if published else year)
         return Mark(start, end, Sort.SINCE, _opened(opened, int(found["omonth"]), found["oday"])), year
+    if found["days"]:
+        return Mark(start, end, Sort.SPAN, _days(found, _own_year(found, published) or _year_of(published, year))), year
     if any(found[name] for name in ("plan", "clock", "decade", "loneday")):
         return Mark(start, end, Sort.EARLIER, None), year
     return _dated(found, published, year)
@@ -121,7 +128,7 @@ def _dated(found: Match[str], published: date | None, year: int | None) -> tuple
 
 
 def _own_year(found: Match[str], published: date | None) -> int | None:
-    text = found["dated"] or found["bare"]
+    text = found["dated"] or found["bare"] or found["days"]
     if not text:
         return None
     digits = _LEADING_YEAR.match(text)
@@ -175,6 +182,21 @@ def _day(year: int, month: int, day: str | None) -> str | None:
     return f"{year}-{month:02d}-{int(day):02d}" if 1 <= int(day) <= monthrange(year, month)[1] else None
 
 
+def _year_of(published: date | None, year: int | None) -> int | None:
+    return published.year if published else year
+
+
+def _days(found: Match[str], year: int | None) -> str | None:
+    """4月29日至5月3日, 7月20-22日: from day to day; one that ends before it begins runs into the next year."""
+    if year is None:
+        return None
+    month = int(found["dm1"])
+    last_month = int(found["dm2"] or month)
+    first = _day(year, month, found["dd1"])
+    last = _day(year if last_month >= month else year + 1, last_month, found["dd2"])
+    return f"{first}/{last}" if first and last and first <= last else None
+
+
 def _opened(year: int | None, month: int, day: str | None) -> str | None:
     if year is None or not 1 <= month <= 12:
         return None
@@ -185,6 +207,10 @@ def _years_ago(many: str, published: date | None) -> str | None:
     return str(published.year - _small(many)) if published else None
 
 
+_AHEAD: Final = regex(r"[^。；\d]{0,16}?(?:将|计划|力争|拟|预计)|底前")
+_AHEAD_OF: Final = regex(r"将于?$|拟于?$|预计于?$|计划于?$")
+_PLAN_REACH: Final = 24  # characters after a year in which its sentence may say that it is still to come
+_MONTHS: Final = regex(r"1[-~—–至到](\d{1,2})月")
 _EXPLICIT: Final = regex(r"(?<![\d到])(?<![^年]至)((?:19|20)\d{2})年(?!前)")
 _MONTH_DAY: Final = regex(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 
@@ -192,22 +218,37 @@ _MONTH_DAY: Final = regex(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 def published_guess(texts: Iterable[str]) -> date | None:
     """The day of publication as the page shows it: the year it names most, the latest month and day without a year.
 
-    None where no year is named. Without a month and day it is the last day of the half-year or month last spoken of.
+    None where no year is named. Without a month and day it is the end of the month after the latest span spoken of
+    (上半年: 31 July), else the last day of the year. A year that is only planned for counts where there is no other.
     """
     years: Counter[int] = Counter()
+    planned: Counter[int] = Counter()
     days: list[tuple[int, int]] = []
-    halves: list[int] = []
+    spans: list[int] = []
+    this_year = False
     for text in texts:
-        years.update(int(year) for year in _EXPLICIT.findall(text))
+        this_year = this_year or "今年" in text or "去年" in text  # a year spelled out is then another one
+        for named in _EXPLICIT.finditer(text):
+            after = text[named.end() : named.end() + _PLAN_REACH]
+            ahead = _AHEAD.match(after) or _AHEAD_OF.search(text[max(named.start() - 4, 0) : named.start()])
+            (planned if ahead else years)[int(named[1])] += 1
         days.extend((int(month), int(day)) for month, day in _MONTH_DAY.findall(text))
-        halves.extend(6 for _ in range(text.count("上半年")))
-    if not years:
+        spans.extend(_span_ends(text))
+    if not years and not planned:
         return None
-    year = max(years, key=lambda named: (years[named], named))
+    year = max(years, key=lambda named: (years[named], named)) if years else min(planned) - (1 if this_year else 0)
     possible = [(month, day) for month, day in days if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]]
     if possible:
         return date(year, *max(possible))
-    return date(year, 7, 31) if halves else date(year, 12, 31)
+    month = min(max(spans, default=12) + 1, 12)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _span_ends(text: str) -> list[int]:
+    """The last months of the spans a text speaks of."""
+    said = ((6, "上半年"), (9, "前三季度"), (3, "一季度"))
+    ends = [month for month, words in said if words in text]
+    return ends + [month for found in _MONTHS.findall(text) if 1 <= (month := int(found)) <= 12]
 
 
 def covered(marks: Sequence[Mark]) -> list[tuple[int, int]]:

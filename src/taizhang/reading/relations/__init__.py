@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from taizhang.reading.figures import Figure
+from taizhang.reading.relations.averages import averages
 from taizhang.reading.relations.draft import Draft
 from taizhang.reading.relations.growths import growths
 from taizhang.reading.relations.lists import list_counts, orders
@@ -11,7 +12,7 @@ from taizhang.reading.relations.ratios import ratios
 from taizhang.reading.relations.repeats import repeats
 from taizhang.reading.relations.sums import differences, excesses, parts_of, sums
 
-_FINDERS = (repeats, sums, ratios, growths, differences, excesses, parts_of, list_counts, orders)
+_FINDERS = (repeats, sums, ratios, averages, growths, differences, excesses, parts_of, list_counts, orders)
 
 
 def relate(figures: Sequence[Figure]) -> list[Draft]:

@@ -32,7 +32,9 @@ _INCREMENT: Final = regex(r"(?:净增|增加|增产|增收|新增|增长|多|减
 _FROM_TO: Final = regex(
     r"[^，。；]{0,8}(?:提高|提升|上升|增加|增长|下降|降低|降|回落|减少|升|增)[到至为][^，。；]{0,8}"
 )
-_LINK: Final = regex(r"[、，和及与]{1,2}|以及")
+_SINCE_THEN: Final = regex(r"[比较](?:上年|去年|年初|同期|上年末|去年底|上年同期|去年同期)")
+_GREW: Final = regex(r"[，,](?:增长|增幅为?|下降|降幅为?)了?")
+_LINK: Final = regex(r"(?:[、，和及与]{1,2}|以及)(?:同比)?(?:增长|增加|上升|提高|提升|下降|减少|降低|回落)?")
 
 
 def growths(figures: Sequence[Figure]) -> Iterator[Draft]:
@@ -78,6 +80,7 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
     figure = figures[index]
     if "年均" in clause_before(figure):
         return  # growth over several years: no year before it to compare with
+    increment: int | None = None
     for other in before_in_sentence(figures, index, 4):
         told_of = figures[other]
         if told_of.kind in {"growth", "completion", "rank", "ordinal"} or told_of.unit in measures.DURATIONS:
@@ -85,18 +88,43 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
         if told_of.kind == "share" and figure.unit not in {"pp", "percent"}:
             return
         if _INCREMENT.search(clause_before(told_of)):
+            increment = other if is_amount(told_of) else increment
             continue
         last_year = _LAST_YEAR.search(clause_before(told_of)) is not None
         if last_year and is_amount(told_of):
             yield from _from_last_year(figures, index, other)
         elif not _own_subject(figures, index, other) and (is_amount(told_of) or told_of.kind == "share"):
-            yield _judged(figures, index, other, _last_years(figures, other))
+            base = _last_years(figures, other)
+            settled = None if base is not None or increment is None else _by_increment(figures, index, other, increment)
+            yield settled or _judged(figures, index, other, base)
         return
     following = index + 1
     if following == len(figures) or not same_sentence(figure, figures[following]):
         return
     if is_amount(figures[following]) and _REACHED.match(between(figure, figures[following])):
         yield _judged(figures, index, following, None)
+
+
+def _by_increment(figures: Sequence[Figure], index: int, grown: int, increment: int) -> Draft | None:
+    """余额312.6亿元，比年初增加58.4亿元，增长23.0%: the base is what is left.
+
+    None where the three do not go together, unless the growth is plainly that of the increase (and then is refuted).
+    """
+    now, more, growth = figures[grown], figures[increment], figures[index]
+    if more.unit != now.unit or more.value >= now.value or growth.unit != "percent":
+        return None
+    fell = growth.value < 0
+    base = now.interval.plus(more.interval) if fell else now.interval.minus(more.interval)
+    quotient, factor = now.interval.over(base), _factor(growth)
+    left = now.value + abs(more.value) if fell else now.value - more.value
+    if quotient is None or factor is None:
+        return None
+    holds = quotient.meets(factor)
+    if not holds and not (_SINCE_THEN.search(clause_before(more)) and _GREW.fullmatch(between(more, growth))):
+        return None
+    computed = rounded((now.value / left - 1) * HUNDRED)
+    formula = f"{shown(now)} ÷ ({shown(now)} {'+' if fell else '-'} {shown(more)}) - 1 = {computed}%"
+    return Draft("growth_of", index, (grown,), holds=holds, formula=formula, computed=computed)
 
 
 def _last_years(figures: Sequence[Figure], grown: int) -> int | None:

@@ -22,11 +22,15 @@ from taizhang.reading.relations.draft import (
 )
 
 _PARTS_FOLLOW: Final = regex(r"^[^。]{0,30}?(?:其中|包括|分为|分别为|含|由)")
+_IN_ALL: Final = regex(r"(?:共有|现有|总数|共)[^，。；]{0,12}$")
 _COMPLETE: Final = regex(r"分别为|分别是|包括|分为|组成|构成")
 _TOTAL: Final = regex(r"(?:合计|共计|总计|总共|一共|累计|共)(?:[^，。；]{0,6})$")
 _LIST: Final = regex(r"[^，。；]{0,16}[、，和及与；][^，。；]{0,16}")
 _SECTORS: Final = ("第一产业", "第二产业", "第三产业")
+_SECTORS_REACH: Final = 80  # characters after the gross product in which its first sector is told
 _REACH: Final = 8
+_SEVERAL: Final = 3  # parts from which a small remainder is suspicious
+_MISSED: Final = 3  # percent of a whole that its parts may miss before it is taken for a rest that is not told
 _HUNDREDS: Final = Interval(HUNDRED, HUNDRED)
 _CHANGE: Final = regex(
     r"(?:比|较)[^，。；]{0,20}(?P<verb>净增|增加|多|减少|少|高出?|低)了?$|(?:比|较)?[^，。；]{0,8}(?P<verb2>净增|增加|减少)了?$"
@@ -39,7 +43,12 @@ def sums(figures: Sequence[Figure]) -> Iterator[Draft]:
     for index, figure in enumerate(figures):
         if not is_amount(figure):
             continue
-        found = _whole_first(figures, index) or _three_sectors(figures, index) or _whole_last(figures, index)
+        found = (
+            _whole_first(figures, index)
+            or _whole_above(figures, index)
+            or _three_sectors(figures, index)
+            or _whole_last(figures, index)
+        )
         if found is not None:
             yield found
 
@@ -48,7 +57,8 @@ def _whole_first(figures: Sequence[Figure], whole: int) -> Draft | None:
     total = figures[whole]
     stream = total.stream
     following = stream.text[total.end : min(total.end + 40, stream.sentence_end(total.start))]
-    if not _PARTS_FOLLOW.match(following):
+    listed = _PARTS_FOLLOW.match(following)
+    if not listed and not _IN_ALL.search(clause_before(total)):
         return None
     noun = total.subject[-2:]
     parts = [
@@ -60,17 +70,52 @@ def _whole_first(figures: Sequence[Figure], whole: int) -> Draft | None:
     for chosen in (parts, named):
         if len(chosen) >= 2 and _adds_up(figures, chosen, total):
             return _draft(figures, whole, chosen, holds=True)
+    if not listed:
+        return None
     plain = len(parts) >= 2 and all(_close(figures[a], figures[b]) for a, b in pairwise(parts))
+    short = len(parts) >= _SEVERAL and plain and _nearly(figures, parts, total)
     over = plain and not total.approx and sum(figures[other].value for other in parts) > total.value
-    stated = over or _COMPLETE.search(following) is not None
+    stated = over or short or _COMPLETE.search(following) is not None
     if len(parts) >= 2 and stated and plain:
         return _draft(figures, whole, parts, holds=False)
+    return None
+
+
+def _nearly(figures: Sequence[Figure], parts: Sequence[int], total: Figure) -> bool:
+    """Whether parts that are not said to be all miss the whole by so little that a slip is likelier than a rest."""
+    plain = total.approx is None and all(figures[other].approx is None for other in parts)
+    added = sum((figures[other].value for other in parts), start=total.value * 0)
+    return plain and added < total.value and (total.value - added) * HUNDRED <= total.value * _MISSED
+
+
+def _whole_above(figures: Sequence[Figure], whole: int) -> Draft | None:
+    """The parts told in the next sentence, which begins with 其中; said only where they add up."""
+    total = figures[whole]
+    stream = total.stream
+    end = stream.sentence_end(total.start)
+    opening = stream.text[end + 1 : end + 4].lstrip()
+    if stream.headline or not opening.startswith("其中"):
+        return None
+    following = stream.sentence(total.start) + (2 if stream.text[end + 1 : end + 2] == "\n" else 1)
+    parts = [
+        other
+        for other in range(whole + 1, min(whole + 1 + 2 * _REACH, len(figures)))
+        if figures[other].stream is stream
+        and stream.sentence(figures[other].start) == following
+        and _is_part(figures[other], total)
+    ]
+    for count in range(2, min(len(parts), _REACH) + 1):
+        if _adds_up(figures, parts[:count], total):
+            return _draft(figures, whole, parts[:count], holds=True)
     return None
 
 
 def _three_sectors(figures: Sequence[Figure], whole: int) -> Draft | None:
     """Gross product is the sum of the three sectors' value added (national accounts, by production)."""
     sectors: dict[str, int] = {}
+    stream = figures[whole].stream
+    if stream.text.find(_SECTORS[0], figures[whole].end, figures[whole].end + _SECTORS_REACH) < 0:
+        return None
     for other in range(whole + 1, min(whole + 1 + _REACH, len(figures))):
         figure = figures[other]
         if not same_paragraph(figure, figures[whole]):
