@@ -1,6 +1,5 @@
 """The newspaper page, scored by the labels' own scorer against the thresholds this room promises."""
 
-import importlib.util
 import json
 from datetime import date
 from pathlib import Path
@@ -11,16 +10,6 @@ import pytest
 from taizhang.reading import read_page, to_json
 
 pytestmark = pytest.mark.shared
-
-
-@pytest.fixture(scope="module")
-def scorer(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("page_scorer", shared / "page" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 The labels follow the schema of the shared page's README. docs/reading.md tells what they hold and how the scores moved.
 """
 
-import importlib.util
 import json
 from datetime import date
 from pathlib import Path
@@ -25,16 +24,6 @@ PERIODS = 0.85
 RELATIONS = 0.95
 LINES = 0.98
 A_PAGE = 0.95  # figures and article lines of any single page
-
-
-@pytest.fixture(scope="module")
-def scorer(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pages_scorer", shared / "page" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _scored(scorer: ModuleType, name: str) -> dict[str, Any]:

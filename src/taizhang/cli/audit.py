@@ -3,6 +3,7 @@
 import argparse
 import os
 import sqlite3
+from collections import defaultdict
 from contextlib import ExitStack
 from datetime import date
 
@@ -83,8 +84,11 @@ def _org(source: Source | None, told: str | None, published: date | None) -> tup
 
 def _say(console: Console, reading: Reading, audited: Audit) -> None:
     claims = {claim.id: claim for claim in reading.claims}
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for one in audited.findings:
+        found[claims[one.claim].article].append(one)
     for article in reading.articles:
-        rows = [one for one in audited.findings if claims[one.claim].article == article.id]
+        rows = found[article.id]
         if rows:
             console.say(title_of(article, console))
         for row in rows:

@@ -1,6 +1,7 @@
 """`taizhang read FILE`: the articles of a page with their figures; with --json everything that was read."""
 
 import argparse
+from collections import defaultdict
 from typing import Final
 
 from taizhang.cli.console import Console
@@ -30,11 +31,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _say(console: Console, reading: Reading) -> None:
+    rows: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in reading.claims:
+        rows[claim.article].append(claim)
     for article in reading.articles:
         console.say(title_of(article, console))
-        for claim in reading.claims:
-            if claim.article == article.id:
-                console.say("  " + _row(claim))
+        for claim in rows[article.id]:
+            console.say("  " + _row(claim))
     counted = (len(reading.articles), len(reading.claims), len(reading.relations))
     console.say(
         console.words(

@@ -12,6 +12,7 @@ _REST: Final = 14  # characters of a byline that a column breaks off into a row 
 _LONGEST: Final = 24  # characters of a row that says who sent the article in
 _EDGES: Final = "（()）■●▲ \u3000"
 _STOPS: Final = regex(r"[。，；、！？：…”0-9]")
+_ROLE: Final = regex(r"(?:特约)?(?:记者|通讯员)|文/|图/")
 _OPENED: Final = regex(
     r"(?:^|(?<=[。！？”」）)]))(?:本报|本网|[^。，；！？”」）)]{0,12}?(?:记者|通讯员|融媒体中心)[^。，；！？”」）)]{0,12})$"
 )
@@ -49,7 +50,10 @@ def find_bylines(rows: Sequence[Row]) -> list[Byline]:
     found: list[Byline] = []
     before: Row | None = None
     for row in rows:
-        byline = _broken(before, row) or find_byline(row)
+        whole = _broken(before, row)
+        if whole is not None and before is not None and found and found[-1].row == before.number:
+            found.pop()  # its first half
+        byline = whole or find_byline(row)
         if byline is not None:
             found.append(byline)
         before = None if row.blank else row
@@ -64,6 +68,8 @@ def _broken(before: Row | None, row: Row) -> Byline | None:
     opened = _OPENED.search(before.stripped[-TAIL:])
     if opened is None:
         return None
+    if (signed := find_byline(before)) is not None and signed.alone and not _ROLE.match(rest):
+        return None  # whole as it stands: what follows is a kicker
     byline = find_byline(Row(row.number, row.start, opened[0] + rest))
     return byline if byline is not None and len(byline.text) > len(rest) else None
 

@@ -47,6 +47,8 @@ def district_of(text: str) -> str | None:
     """The district a text names most, None where it names none. A county of one character (忠县) is told by what
     stands before it: a stop, a joining word, or now this character and now that.
     """
+    if "区" not in text and "县" not in text:
+        return None
     found = Counter(_longer(text))
     before: dict[str, set[str]] = {}
     for name in found:

@@ -71,8 +71,6 @@ HAN_WORDS: Final = frozenset([
     "盏", "张", "份", "笔", "斤", "公斤", "千瓦时",
 ])  # fmt: skip
 
-MONEY_WORDS: Final = frozenset(word for word, (unit, _) in WORDS.items() if unit in MEASURED)
-
 
 def alternatives(words: frozenset[str] | Mapping[str, object]) -> str:
     """A regular expression's alternatives, longest word first."""

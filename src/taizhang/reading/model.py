@@ -25,7 +25,7 @@ class Article:
     kicker: str | None
     district: str | None
     byline: str | None
-    byline_kind: str | None  # 融媒体中心 | 通讯员 | 记者 | photo
+    byline_kind: str | None  # 融媒体中心 | 通讯员 | 记者 | 供稿 | photo
     kind: str  # report | photo
     line_ranges: tuple[tuple[int, int], ...]
 

@@ -49,32 +49,37 @@ def segment(rows: Sequence[Row], places: Sequence[str] = ()) -> list[Segmented]:
 def _unwoven(drafts: Sequence[Draft], places: Sequence[str], titled: frozenset[int | None]) -> list[Draft]:
     """The drafts with the blocks that stand among another's given back; see unweave."""
     drafts = _rejoined(drafts, places, titled)
+    districts = [_own_district(draft, places) for draft in drafts]
     for index, draft in enumerate(drafts):
-        for other in drafts[index + 1 : index + 1 + _WOVEN]:
-            here, there = _own_district(draft, places), _own_district(other, places)
-            moved = foreign(draft.body, other.body, here, there)
+        for other in range(index + 1, min(index + 1 + _WOVEN, len(drafts))):
+            moved = foreign(draft.body, drafts[other].body, districts[index], districts[other])
             if moved:
                 numbers = {row.number for row in moved}
                 draft.body = [row for row in draft.body if row.number not in numbers]
-                other.body = [*moved, *other.body]
+                drafts[other].body = [*moved, *drafts[other].body]
     return sorted(drafts, key=lambda draft: draft.start)
 
 
 def _rejoined(drafts: Sequence[Draft], places: Sequence[str], titled: frozenset[int | None]) -> list[Draft]:
-    """The drafts with those made one that another article's column had parted: the later one is signed, the earlier is
-    not, both speak of one district, those between of others, and no headline (`titled`: the rows under one) opens it.
+    """The drafts with those made one that another article's column had parted: both speak of one district, those between
+    of others; the earlier is not signed, and no headline (`titled`: the rows under one) opens the later.
     """
     districts = [_own_district(draft, places) for draft in drafts]
     kept: list[Draft] = []
     for index, draft in enumerate(drafts):
         later = range(index + 2, min(index + 2 + _WOVEN, len(drafts)))
-        ends = (other for other in later if districts[index] is not None and districts[other] == districts[index])
-        end = next(ends, None) if draft.byline is None else None
-        if end is None or drafts[end].start in titled or districts[index] in districts[index + 1 : end]:
+        ends = (other for other in later if districts[index] and districts[other] == districts[index])
+        end = next(ends, None) if draft.byline is None and districts[index] != _next(districts, index) else None
+        if end is None or drafts[end].start in titled:
             kept.append(draft)
         else:
-            drafts[end].body = [*draft.body, *drafts[end].body]
+            draft.body.extend(drafts[end].body)
+            drafts[end].body = draft.body
     return kept
+
+
+def _next(districts: Sequence[str | None], index: int) -> str | None:
+    return districts[index + 1] if index + 1 < len(districts) else None
 
 
 def _own_district(draft: Draft, places: Sequence[str]) -> str | None:
