@@ -1,12 +1,15 @@
 """A small ledger of works to test with: one pack, four orgs, and the way a command becomes an entry."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.schema import PackFile
+from taizhang.core.journal.draft import entry_after
 from taizhang.core.journal.entry import Entry, genesis
+from taizhang.core.journal.store import Head
 from taizhang.core.ledger.command import Command, parse_command
 from taizhang.core.ledger.decide import Context, Draft
 from taizhang.core.people.orgs import OrgStatement, OrgTree
@@ -99,18 +102,5 @@ def ask(verb: str, payload: Mapping[str, Any], day: str = "2021-03-01", **more: 
 
 
 def entry_of(draft: Draft, position: int) -> Entry:
-    return Entry(
-        draft.book,
-        position,
-        genesis(),
-        datetime(2021, 7, 1, tzinfo=UTC),
-        draft.effective_on,
-        draft.ledger,
-        draft.item,
-        draft.kind,
-        draft.corrects,
-        draft.actor,
-        f"{draft.command_key}-{position}",
-        draft.declaration_digest,
-        draft.payload,
-    )
+    keyed = replace(draft, command_key=f"{draft.command_key}-{position}")
+    return entry_after(Head(position - 1, genesis()), keyed, datetime(2021, 7, 1, tzinfo=UTC))

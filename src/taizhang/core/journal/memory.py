@@ -1,39 +1,12 @@
 """A store in memory: books made on the spot, for examples of packs and for tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import datetime
 
 from taizhang.core.journal.chain import seal
+from taizhang.core.journal.draft import Draft, entry_after
 from taizhang.core.journal.entry import Entry, Sealed, genesis
 from taizhang.core.journal.store import Head, Stored
-
-
-class Draft(Protocol):
-    """What is to be written, before it has a position: core.ledger's draft, or anything of its shape."""
-
-    @property
-    def book(self) -> str: ...
-    @property
-    def ledger(self) -> str: ...
-    @property
-    def item(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def effective_on(self) -> date: ...
-    @property
-    def corrects(self) -> int | None: ...
-    @property
-    def actor(self) -> str: ...
-    @property
-    def command_key(self) -> str: ...
-    @property
-    def declaration_digest(self) -> str | None: ...
-    @property
-    def payload(self) -> Mapping[str, Any]: ...
-    @property
-    def attachments(self) -> tuple[str, ...]: ...
 
 
 class MemoryStore:
@@ -65,23 +38,8 @@ class MemoryStore:
     def append(self, draft: Draft, recorded_at: datetime, sealed: tuple[Sealed, ...] = ()) -> tuple[Entry, Stored]:
         """Writes one draft at the end of its book."""
         rows = self._books.setdefault(draft.book, [])
-        entry = Entry(
-            book=draft.book,
-            position=len(rows) + 1,
-            prev=rows[-1].digest if rows else self._genesis,
-            recorded_at=recorded_at,
-            effective_on=draft.effective_on,
-            ledger=draft.ledger,
-            item=draft.item,
-            kind=draft.kind,
-            corrects=draft.corrects,
-            actor=draft.actor,
-            command_key=draft.command_key,
-            declaration_digest=draft.declaration_digest,
-            payload=draft.payload,
-            sealed=sealed,
-            attachments=draft.attachments,
-        )
+        head = Head(rows[-1].position, rows[-1].digest) if rows else Head(0, self._genesis)
+        entry = entry_after(head, draft, recorded_at, sealed)
         stored = seal(entry)
         rows.append(stored)
         return entry, stored

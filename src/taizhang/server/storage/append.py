@@ -16,6 +16,7 @@ from django.db import transaction
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Where, issue
 from taizhang.core.journal.chain import columns_of, seal
+from taizhang.core.journal.draft import entry_after
 from taizhang.core.journal.entry import Entry, FormatError, genesis
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.ledger.draft import Draft
@@ -175,7 +176,7 @@ class Appending:
         cannot be spelled or is too large.
         """
         head = self.heads[draft.book]
-        entry = _entry(draft, head, self._recorded_at)
+        entry = entry_after(head, draft, self._recorded_at)
         try:
             stored = seal(entry)
         except FormatError as error:
@@ -229,25 +230,6 @@ def appending(books: Iterable[str], recorded_at: datetime, using: str = "default
         run = Appending(Sql(using), books, recorded_at)
         yield run
         run.flush()
-
-
-def _entry(draft: Draft, head: Head, recorded_at: datetime) -> Entry:
-    return Entry(
-        book=draft.book,
-        position=head.position + 1,
-        prev=head.digest,
-        recorded_at=recorded_at,
-        effective_on=draft.effective_on,
-        ledger=draft.ledger,
-        item=draft.item,
-        kind=draft.kind,
-        corrects=draft.corrects,
-        actor=draft.actor,
-        command_key=draft.command_key,
-        declaration_digest=draft.declaration_digest,
-        payload=draft.payload,
-        attachments=draft.attachments,
-    )
 
 
 def _row(entry: Entry, stored: Stored) -> tuple[object, ...]:
