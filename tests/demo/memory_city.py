@@ -14,7 +14,8 @@ from taizhang.core.ledger.draft import Context
 from taizhang.core.ledger.state import ItemState, fold
 from taizhang.core.people.orgs import OrgTree
 from taizhang.demo.cast import CITY, OPERATOR
-from taizhang.demo.city import FOUNDED, commands, setting_up
+from taizhang.demo.city import commands, setting_up
+from taizhang.demo.places import FOUNDED
 from taizhang.loader import built_in_packs, load_packs, read_texts
 
 NOW: Final = datetime(2021, 7, 24, 8, 0, tzinfo=UTC)

@@ -10,7 +10,8 @@ from taizhang.cli.demo_home import Mark
 from taizhang.core.issues import Issue
 from taizhang.core.ledger.command import Command, parse_command
 from taizhang.demo.cast import OPERATOR
-from taizhang.demo.city import FOUNDED, commands, setting_up
+from taizhang.demo.city import commands, setting_up
+from taizhang.demo.places import FOUNDED
 from taizhang.loader import built_in_packs, read_texts
 
 

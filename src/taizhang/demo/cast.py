@@ -1,15 +1,26 @@
 """The people of the demo city, by pseudonym, and the roles they hold; tests use the same cast."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 CITY: Final = "500000"
 YONGCHUAN: Final = "500118"
+WUSHAN: Final = "500237"
+BANAN: Final = "500113"
 BEIBEI: Final = "500109"
-KEEPERS: Final = (YONGCHUAN, BEIBEI)  # districts that keep books in the demo
+HIGH_TECH: Final = "Z-CQGX"  # an administered zone: no administrative code of its own
+LIANGPING: Final = "500155"
+DAZU: Final = "500111"
+QIANJIANG: Final = "500114"
+JIANGJIN: Final = "500116"
+NANCHUAN: Final = "500119"
+ON_THE_PAGE: Final = (
+    YONGCHUAN, WUSHAN, BANAN, BEIBEI, HIGH_TECH, LIANGPING, DAZU, QIANJIANG, JIANGJIN, NANCHUAN,
+)  # fmt: skip
 OPERATOR: Final = "operator"
 
 _ROLES: Final = ("clerk", "chief", "head", "statistician", "editor", "publisher", "reader")
+_THIN_ROLES: Final = ("clerk", "statistician")  # who writes where nobody comes to look
 
 
 def clerk(org: str) -> str:
@@ -27,13 +38,14 @@ def statistician(org: str) -> str:
     return f"statistician-{org}"
 
 
-def cast() -> Iterator[tuple[str, str, str]]:
+def cast(districts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """Everyone: (actor, role, org). A neighbour's reader reads the other district and writes nowhere."""
     yield f"administrator-{CITY}", "administrator", CITY
     yield statistician(CITY), "statistician", CITY
     yield f"reader-{CITY}", "reader", CITY
-    for org in KEEPERS:
-        yield from ((f"{role}-{org}", role, org) for role in _ROLES)
+    for org in districts:
+        roles = _ROLES if org in ON_THE_PAGE else _THIN_ROLES
+        yield from ((f"{role}-{org}", role, org) for role in roles)
 
 
 def grant_payload(actor: str, role: str, org: str) -> dict[str, Any]:

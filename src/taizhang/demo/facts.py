@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from taizhang.audit.compare import Published
 from taizhang.core.declarations.schema import Declared, Dotted, Label, Name, Slug
@@ -16,12 +16,28 @@ from taizhang.core.values.period import Period, parse_period
 from taizhang.core.values.units import UNITS
 
 Compare = Literal["value", "target", "target_value", "yoy", "share", "complement", "rank"]
+PAGE: Final = "page"
+
+
+class Report(Declared):
+    """One report of the page: the district it is about, and a title in our own words."""
+
+    report: Slug
+    org: Label
+    title: Name
 
 
 class Fact(Declared):
-    """One published figure. `compare` says what of the indicator it is held against, `cannot` why no ledger gives it."""
+    """One published figure.
+
+    `report` and `org` are those of its file unless the fact says otherwise; `claims` are the numbers that the page's labels
+    give the places where it is printed. `compare` says what of the indicator it is held against, `cannot` why no ledger
+    gives it.
+    """
 
     fact: Slug
+    report: Slug
+    claims: tuple[Label, ...]
     org: Label
     period: Label
     published: Decimal
@@ -48,10 +64,30 @@ class Fact(Declared):
 
 @cache
 def page_facts() -> tuple[Fact, ...]:
-    """The facts of page.yaml, in the page's order. ValueError for a file out of shape."""
-    text = (files("taizhang.demo") / "page.yaml").read_text("utf-8")
-    read, found = read_yaml("demo/page.yaml", text)
+    """The facts of all reports, in the page's order. ValueError for a file out of shape."""
+    return tuple(
+        Fact.model_validate({"report": data["report"], "org": data["org"], **row})
+        for data in _files()
+        for row in data["facts"]
+    )
+
+
+@cache
+def page_reports() -> tuple[Report, ...]:
+    """The reports of the page, in its order."""
+    return tuple(Report.model_validate({name: data[name] for name in Report.model_fields}) for data in _files())
+
+
+@cache
+def _files() -> tuple[Mapping[str, Any], ...]:
+    folder = files("taizhang.demo") / PAGE
+    names = sorted(one.name for one in folder.iterdir() if one.name.endswith(".yaml"))
+    return tuple(_file(f"demo/{PAGE}/{name}", (folder / name).read_text("utf-8")) for name in names)
+
+
+def _file(name: str, text: str) -> Mapping[str, Any]:
+    read, found = read_yaml(name, text)
     if read is None or found:
         raise ValueError("; ".join(one.line("en") for one in found))
-    rows: list[Mapping[str, Any]] = read.data["facts"]
-    return tuple(Fact.model_validate(row) for row in rows)
+    data: Mapping[str, Any] = read.data
+    return data

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from taizhang.demo.books.keyworks import PROJECT as KEY_PROJECT
+from taizhang.demo.books.projects import INDUSTRY_CHAINS
+from taizhang.demo.books.projects import PROJECT as INVESTMENT_PROJECT
 from taizhang.demo.cast import BEIBEI, YONGCHUAN
 from taizhang.demo.dice import CENT, days, dice
-from taizhang.demo.keyworks import PROJECT as KEY_PROJECT
 from taizhang.demo.notebook import Line, Notebook
-from taizhang.demo.projects import INDUSTRY_CHAINS
-from taizhang.demo.projects import PROJECT as INVESTMENT_PROJECT
 
 YEARS: Final = range(2016, 2020)
 A_YEAR: Final = 24  # projects of each kind in one of those years, at scale 1

@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from taizhang.demo.books.keyworks import Batch, write_batch
+from taizhang.demo.books.outreach import write_activities, write_firms
+from taizhang.demo.books.projects import Cohort, Starts, write_cohort
+from taizhang.demo.books.yongchuan import H1_2020, H1_2021, H2_2020, JULY
 from taizhang.demo.cast import BEIBEI
 from taizhang.demo.dice import days, dice, split, uneven
-from taizhang.demo.keyworks import Batch, write_batch
-from taizhang.demo.notebook import Notebook
-from taizhang.demo.outreach import write_activities, write_firms
-from taizhang.demo.projects import Cohort, Starts, write_cohort
-from taizhang.demo.yongchuan import H1_2020, H1_2021, H2_2020, JULY
+from taizhang.demo.notebook import Line, Notebook
+from taizhang.demo.places import Org
+
+BOOK: Final = BEIBEI
 
 BATCHES: Final = (
     Batch("BB-SJ", "municipal", "district", "construction", 20, Decimal("32.35"), Decimal("25.9"), (3, 1)),
@@ -38,9 +41,9 @@ COHORTS: Final = (
 )  # fmt: skip
 
 
-def write_beibei(orgs: Sequence[str]) -> Notebook:
-    """The book; `orgs` are its bureaus and parks."""
-    note = Notebook(BEIBEI)
+def write(places: Sequence[Org]) -> list[Line]:
+    """The book's lines; `places` are its bureaus and parks."""
+    note, orgs = Notebook(BOOK), [one.code for one in places]
     for batch in BATCHES:
         write_batch(note, batch, orgs)
     for cohort in COHORTS:
@@ -54,7 +57,7 @@ def write_beibei(orgs: Sequence[str]) -> Notebook:
     note.target("investment.signed_amount", "2021", date(2021, 1, 12), "1000", "亿元")
     note.close("2021-Q1", date(2021, 4, 9))
     note.close("2021-H1", date(2021, 7, 9))
-    return note
+    return note.lines
 
 
 def _write_outreach(note: Notebook, orgs: Sequence[str]) -> None:

@@ -8,11 +8,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
+from taizhang.demo.books.outreach import write_activities, write_signings
+from taizhang.demo.books.projects import Cohort, Named, Starts, write_cohort
 from taizhang.demo.cast import YONGCHUAN
 from taizhang.demo.dice import between, days, dice
 from taizhang.demo.notebook import Line, Notebook
-from taizhang.demo.outreach import write_activities, write_signings
-from taizhang.demo.projects import Cohort, Named, Starts, write_cohort
+from taizhang.demo.places import Org
+
+BOOK: Final = YONGCHUAN
+UNIT_CHAINS: Final = (
+    "vehicles", "home", "materials", "software", "energy", "health", "vehicles", "equipment",
+    "energy", "consumer", "consumer", "none", "electronics", "health", "none", "software",
+)  # fmt: skip
 
 H1_2020: Final = (date(2020, 1, 6), date(2020, 6, 29))
 H2_2020: Final = (date(2020, 7, 2), date(2020, 12, 28))
@@ -53,11 +60,10 @@ COHORTS: Final = (
 )  # fmt: skip
 
 
-def write_yongchuan(units: Sequence[tuple[str, str, str]]) -> Notebook:
-    """The book; `units` are (org, name, chain) of its sixteen responsible units."""
-    note = Notebook(YONGCHUAN)
-    orgs = [org for org, _, _ in units]
-    _write_units(note, units)
+def write(places: Sequence[Org]) -> list[Line]:
+    """The book's lines; `places` are its sixteen responsible units."""
+    note, orgs = Notebook(BOOK), [one.code for one in places]
+    _write_units(note, places)
     contracts = [line for cohort in COHORTS for line in write_cohort(note, cohort, orgs)]
     _write_activities(note, orgs)
     _write_clusters(note)
@@ -67,13 +73,13 @@ def write_yongchuan(units: Sequence[tuple[str, str, str]]) -> Notebook:
     _write_mistakes(note, contracts)
     note.close("2021-05", date(2021, 6, 8))
     note.close("2021-H1", date(2021, 7, 8))
-    return note
+    return note.lines
 
 
-def _write_units(note: Notebook, units: Sequence[tuple[str, str, str]]) -> None:
-    for number, (org, name, chain) in enumerate(units, 1):
-        posts = {f"{post}_lead": f"P-{org}-{post[:2]}" for post in ("promotion", "statistics", "service")}
-        fields = {"org": org, "name": name, "chain": chain, **posts}
+def _write_units(note: Notebook, units: Sequence[Org]) -> None:
+    for number, (unit, chain) in enumerate(zip(units, UNIT_CHAINS, strict=True), 1):
+        posts = {f"{post}_lead": f"P-{unit.code}-{post[:2]}" for post in ("promotion", "statistics", "service")}
+        fields = {"org": unit.code, "name": unit.name, "chain": chain, **posts}
         note.open("investment.responsible_unit", f"ZRDW-{number:02}", date(2019, 3, 1), fields)
 
 
