@@ -58,8 +58,8 @@ def how(column: Column, words: Words) -> str:
     """How a cell is filled, as a sentence."""
     if column.part == "item":
         return words.say(
-            f"每个事项一个编号，不与别的重复，至多 {ITEM_ID_CHARS_MAX} 个字符，如 P0001。",
-            f"An id for each item, unlike any other, at most {ITEM_ID_CHARS_MAX} characters: P0001.",
+            "每个事项一个编号，不与别的重复，如 P0001。",
+            "An id for each item, unlike any other: P0001.",
         )
     if column.part == "opened":
         return words.say(f"这件事从哪一天起记入台账，如 {_DAY}。", f"The day from which the item is on record: {_DAY}.")
@@ -80,7 +80,7 @@ def how(column: Column, words: Words) -> str:
             f"The day it was reached: {_DAY}; empty if not yet; '{none}' if there is no such step.",
         )
     zh, en = {
-        "text": (f"填文字，至多 {TEXT_CHARS_MAX} 字。", f"Text of at most {TEXT_CHARS_MAX} characters."),
+        "text": ("填文字。", "Text."),
         "org": ("填责任单位的代码，如 500118。", "The code of the org, such as 500118."),
         "code": ("从下拉列表里选一个。", "Choose one from the list."),
         "flag": (f"选“{words.yes}”或“{words.no}”；不知道就空着。", f"'{words.yes}' or '{words.no}'; empty if unknown."),
@@ -90,7 +90,7 @@ def how(column: Column, words: Words) -> str:
 
 
 def _how_several(column: Column, words: Words) -> str:
-    two = column.separator.join(list(column.choices or ())[:2]) or column.separator.join("AB")
+    two = column.separator.join(list(column.choices or ())[:2] or "AB")
     return words.say(
         f"可填几个，用“{column.separator}”分开，如：{two}。", f"One or more, divided by '{column.separator}': {two}."
     )
@@ -115,7 +115,7 @@ def check(column: Column, words: Words, cell: str, listed: str) -> dict[str, Any
         "input_title": clipped(column.title, PROMPT_TITLE_CHARS),
         "input_message": clipped("\n".join((asked, *column.remarks)), PROMPT_CHARS),
         "error_title": clipped(words.say(f"填法不对：{column.title}", f"Not so: {column.title}"), PROMPT_TITLE_CHARS),
-        "error_message": clipped(asked, PROMPT_CHARS),
+        "error_message": clipped(f"{_too_long(column, words)}{asked}", PROMPT_CHARS),
     }
 
 
@@ -124,7 +124,7 @@ def _condition(column: Column, words: Words, cell: str, listed: str) -> dict[str
         # several values are no entry of the list: then the list only offers, and the reader of the sheet checks
         return {"validate": "list", "source": listed, "show_error": not column.separator}
     if column.separator:
-        return _at_most(TEXT_CHARS_MAX)
+        return _at_most(_most(column))
     if column.holds == "flag":
         return {"validate": "list", "source": [words.yes, words.no]}
     if column.holds == "number":
@@ -136,13 +136,25 @@ def _condition(column: Column, words: Words, cell: str, listed: str) -> dict[str
         first, last = (f"DATE({one.year},{one.month},{one.day})" for one in (FIRST_DAY, LAST_DAY))
         day = f"AND(ISNUMBER({cell}),{cell}>={first},{cell}<={last})"
         return {"validate": "custom", "value": f'=OR({cell}="{words.not_applicable}",{day})'}
-    if column.part == "item":
-        return _at_most(ITEM_ID_CHARS_MAX)
-    return _at_most(NAME_CHARS_MAX if column.holds == "org" else TEXT_CHARS_MAX)
+    return _at_most(_most(column))
 
 
 def _at_most(characters: int) -> dict[str, Any]:
     return {"validate": "length", "criteria": "<=", "value": characters}
+
+
+def _most(column: Column) -> int:
+    """The characters a cell of text may have."""
+    if column.part == "item":
+        return ITEM_ID_CHARS_MAX
+    return NAME_CHARS_MAX if column.holds == "org" and not column.separator else TEXT_CHARS_MAX
+
+
+def _too_long(column: Column, words: Words) -> str:
+    """Texts are refused for their length alone, so that is what the refusal says first."""
+    if column.holds not in {"text", "org"}:
+        return ""
+    return words.say(f"太长了，至多 {_most(column)} 个字符。", f"Too long: at most {_most(column)} characters. ")
 
 
 def clipped(text: str, most: int) -> str:
@@ -165,7 +177,7 @@ def shown_width(text: str) -> int:
 
 def lines(text: str, width: int) -> int:
     """The lines that a text takes when wrapped to a width."""
-    return sum(max(1, -(-shown_width(line) // max(1, width - 1))) for line in text.splitlines() or [""])
+    return sum(max(1, -(-shown_width(line) // max(1, width))) for line in text.splitlines() or [""])
 
 
 def width_of(column: Column, sample: str, words: Words) -> int:

@@ -15,7 +15,6 @@ Part = Literal["item", "org", "opened", "field", "milestone", "measure"]
 Aspect = Literal["value", "actual", "planned", "day"]
 Holds = Literal["text", "org", "number", "code", "flag", "date", "step"]  # step: a day, or that there is no such step
 
-SEPARATORS: Final = ("、", "；", "|")  # between several values of a cell: the first that no value holds itself
 REQUIRED: Final = " *"
 
 
@@ -122,7 +121,7 @@ def _field(field: FieldDeclaration, ledger: LedgerDeclaration, declared: Declara
         unit=UNITS[field.unit or "个"] if field.type == "number" else None,
         codelist=codelist.codelist if codelist else "",
         choices=choices,
-        separator=_separator(choices or {}, field.type) if field.many else "",
+        separator=_separator(choices or {}, field.type, words) if field.many else "",
         remarks=(*remarks, *_also_called(field.synonyms, words)),
     )
 
@@ -137,9 +136,9 @@ def _choices(codelist: CodeList, words: Words) -> dict[str, str]:
     return dict(zip(shown, (one.code for one in codelist.codes), strict=True))
 
 
-def _separator(choices: Mapping[str, str], holds: Holds) -> str:
-    """What no name of the list holds; free text may well hold the first, so it takes the second."""
-    fitting = SEPARATORS[1:] if holds == "text" else SEPARATORS
+def _separator(choices: Mapping[str, str], holds: Holds, words: Words) -> str:
+    """What no name of the list holds; free text may well hold 、, so it never takes that one."""
+    fitting = [one for one in words.separators if not (one == "、" and holds == "text")]
     return next((one for one in fitting if not any(one in name for name in choices)), fitting[-1])
 
 

@@ -135,7 +135,7 @@ class _Drawn:
         self._print(sheet, widths, fixed)
 
     def _head(self, sheet: Any, widths: Sequence[int]) -> None:
-        title = f"{self.words.of(self.ledger.name)}　{self.words.of(self.pack.file.name)} {self.version}"
+        title = f"{self.words.of(self.ledger.name)} · {self.words.of(self.pack.file.name)} {self.version}"
         mark = self.words.sample_mark.strip()
         hint = self.words.say(
             f"带 * 的栏必填；点中单元格看填法；编号以“{mark}”开头的行不导入；说明见“{self.names[0]}”。",

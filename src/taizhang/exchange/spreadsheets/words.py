@@ -27,6 +27,11 @@ class Words:
         return cited + self.say(f"（{basis.note}）", f" ({basis.note})") if basis.note else cited
 
     @property
+    def separators(self) -> tuple[str, ...]:
+        """What may stand between several values of a cell, the first choice first."""
+        return ("、", "；", "|") if self.lang == "zh" else (";", "|", "/")
+
+    @property
     def yes(self) -> str:
         return self.say("是", "yes")
 
