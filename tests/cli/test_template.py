@@ -12,6 +12,7 @@ import pytest
 from exchange.reading_back import ReadBack
 from exchange.wells import EXAMPLE, INDICATORS, PACK
 from taizhang.cli.main import main
+from taizhang.loader import built_in_packs
 
 Run = subprocess.CompletedProcess[str]
 
@@ -136,8 +137,6 @@ def test_packs_that_are_not_there_or_not_sound(tmp_path: Path, wells: Path, caps
 
 
 def test_a_pack_of_ones_own_stands_in_for_the_programs(tmp_path: Path) -> None:
-    from taizhang.loader import built_in_packs
-
     (source,) = [one for one in built_in_packs() if one.name == "keyprojects"]
     folder = tmp_path / "keyprojects"
     folder.mkdir()

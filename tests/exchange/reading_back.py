@@ -29,7 +29,9 @@ class ReadBack:
         return self.book.worksheets[0]
 
     def row(self, number: int) -> Row:
-        return tuple(cell.value for cell in self.sheet[number])
+        """The values of a row; days as days, which the library gives as midnights."""
+        values = (cell.value for cell in self.sheet[number])
+        return tuple(one.date() if isinstance(one, datetime) else one for one in values)
 
     def rows(self, name: str) -> list[Row]:
         """The rows of a hidden sheet, without empty cells at their ends."""
@@ -82,11 +84,11 @@ class ReadBack:
             return isinstance(value, str) and len(value) <= int(check.formula1)
         if check.type == "custom":
             first = int(str(re.search(r"DATE\((\d+),1,1\)", check.formula1)[1]))  # type: ignore[index]
-            return isinstance(value, str) and f'="{value}"' in check.formula1 or _is_day(value, first)
+            return _is_day(value, first) or (isinstance(value, str) and f'="{value}"' in check.formula1)
         if check.type == "date":
             return _is_day(value, 1900)
         whole = check.type != "whole" or value == int(value)
-        return whole and float(check.formula1) <= value <= float(check.formula2)
+        return whole and bool(float(check.formula1) <= value <= float(check.formula2))
 
     def formulas(self) -> list[str]:
         """Cells that a program would work out: there must be none."""
@@ -95,7 +97,7 @@ class ReadBack:
 
 
 def _is_day(value: Any, first: int) -> bool:
-    return isinstance(value, date | datetime) and first <= value.year <= 2199
+    return isinstance(value, date) and first <= value.year <= 2199
 
 
 def _trimmed(row: Row) -> Row:

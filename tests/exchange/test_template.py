@@ -1,12 +1,12 @@
 """The template of a small ledger, worked out by hand: rows, checks, codes, notes, machine sheet."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from exchange.reading_back import ReadBack
-from exchange.wells import PACK, declared, examples
+from exchange.wells import EXAMPLE, INDICATORS, PACK, declared, examples
 from taizhang.cli.check import check_packs
 from taizhang.core.issues import Lang
 from taizhang.exchange.spreadsheets.cells import clipped
@@ -25,8 +25,6 @@ def zh() -> ReadBack:
 
 
 def test_the_pack_of_these_tests_is_sound(tmp_path: Path) -> None:
-    from exchange.wells import EXAMPLE, INDICATORS
-
     folder = tmp_path / "wells"
     (folder / "examples").mkdir(parents=True)
     for name, text in {
@@ -55,8 +53,8 @@ def test_the_rows_above_and_the_sample(zh: ReadBack) -> None:
         f"必填\n{day}", day, day, day, day, "万元", day, "%", day,
     )  # fmt: skip
     assert zh.row(5) == (
-        "【示例】W2", "500000", "=西井", "损坏", "饮用；灌溉、养殖", 120, 40, None, datetime(2023, 2, 3), "是",
-        datetime(2023, 2, 1), "不适用", None, datetime(2023, 6, 1), None, 1.25, datetime(2023, 3, 31), None, None,
+        "【示例】W2", "500000", "=西井", "损坏", "饮用；灌溉、养殖", 120, 40, None, date(2023, 2, 3), "是",
+        date(2023, 2, 1), "不适用", None, date(2023, 6, 1), None, 1.25, date(2023, 3, 31), None, None,
     )  # fmt: skip
     assert zh.sheet.max_row == 5
 
@@ -198,14 +196,14 @@ def test_without_a_sample_row() -> None:
 def test_a_sample_made_from_the_declaration_where_no_example_shows_one() -> None:
     plain = made(plain=True)
     assert plain.row(5)[:10] == (
-        "【示例】P0001", "500118", "示例井名", "完好", "饮用；灌溉、养殖", 1.5, 10, "500118", datetime(2021, 6, 30), "否",
+        "【示例】P0001", "500118", "示例井名", "完好", "饮用；灌溉、养殖", 1.5, 10, "500118", date(2021, 6, 30), "否",
     )  # fmt: skip
 
 
 def test_the_same_declarations_give_the_same_bytes_dated_by_their_version() -> None:
     first, second = made(), made()
     assert first.content == second.content
-    assert first.book.properties.created == datetime(2023, 1, 1)
+    assert first.book.properties.created.date() == date(2023, 1, 1)
     assert first.book.properties.description == "wells.well wells 2023.4"
 
 
