@@ -47,7 +47,7 @@ def _purpose(ledger: LedgerDeclaration, pack: Pack, words: Words) -> Iterator[Li
     yield Line("heading", (words.say("这张表", "This sheet"),))
     about = ledger.description or pack.file.description
     yield Line("text", (words.of(about),))
-    counted = words.say(f"一行一个{ledger.item.zh}，按“{ledger.unit}”计数。", f"One row a {ledger.item.en.lower()}.")
+    counted = words.say(f"一行记一{ledger.unit}{ledger.item.zh}。", f"One row a {ledger.item.en.lower()}.")
     yield Line("text", (counted,))
     yield Line("text", (words.say("谁来填：", "Who fills it in: ") + words.listed(tuple(_writers(ledger, words))),))
     for basis in (ledger.basis,) if ledger.basis else pack.file.basis:

@@ -25,7 +25,7 @@ _PLAIN: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
         "note_heading": {"font_size": 11, "bold": True, "valign": "bottom", "font_color": "#1F4E79"},
         "note_text": _WRAPPED,
         "note_table": {**_HEADING, "bg_color": "#DCE6F1"},
-        "note_row": {**_BOXED, "valign": "top"},
+        "note_row": {**_BOXED, "valign": "top", "align": "left"},
         PLAIN_SHEET: {},
     }
 )
@@ -57,13 +57,13 @@ class Styles:
         form = "@" if several else _FORMS.get(column.holds, "@")
         form = "#,##0" if form == "General" and is_whole(column.unit) else form
         centred = column.holds in {"date", "step", "flag"} and not several
-        looks: dict[str, Any] = {**_BOXED, "num_format": form, "align": "center" if centred else "general"}
+        placed = {"align": "center"} if centred else {"indent": 1} if form == "@" else {}
+        looks: dict[str, Any] = {**_BOXED, "num_format": form, **placed}
         if sample:
             looks |= {"italic": True, "font_color": _INK_2, "bg_color": "#F7F4EA"}
         return self._format(("entry", form, centred, sample), looks)
 
     def _format(self, key: tuple[object, ...], looks: Mapping[str, Any]) -> Any:
         if key not in self.made:
-            plain = {name: value for name, value in {**_BASE, **looks}.items() if (name, value) != ("align", "general")}
-            self.made[key] = self.book.add_format(plain)
+            self.made[key] = self.book.add_format({**_BASE, **looks})
         return self.made[key]

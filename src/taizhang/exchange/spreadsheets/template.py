@@ -137,9 +137,9 @@ class _Drawn:
     def _head(self, sheet: Any, widths: Sequence[int]) -> None:
         title = f"{self.words.of(self.ledger.name)} · {self.words.of(self.pack.file.name)} {self.version}"
         mark = self.words.sample_mark.strip()
-        hint = self.words.say(
-            f"带 * 的栏必填；点中单元格看填法；编号以“{mark}”开头的行不导入；说明见“{self.names[0]}”。",
-            f"Columns with * are required; select a cell to see how; rows with {mark} are not imported; see '{self.names[0]}'.",
+        hint = self.words.say(  # short: on further pages only the width of the first columns shows it
+            f"* 必填；{mark}行不导入；填法见“{self.names[0]}”。",
+            f"* required; {mark} not imported; see '{self.names[0]}'.",
         )
         for row, text, style in ((TITLE, title, "title"), (HINT, hint, "hint")):
             for number in range(1, len(self.columns)):
