@@ -224,6 +224,23 @@ def test_headings_of_one_name_are_told_apart() -> None:
     ]
 
 
+ON_TIME = """\
+  - indicator: wells.on_time
+    kind: on_time
+    name: {zh: 立项按期率, en: Approved on time}
+    unit: "%"
+    basis: {document: 供水办法, clause: 第六条}
+    ledger: wells.well
+    milestone: approved
+"""
+
+
+def test_a_planned_day_has_a_column_where_cases_due_are_counted() -> None:
+    known = declared(indicators=INDICATORS + ON_TIME)
+    read = ReadBack(template("wells.well", known, [], "zh", blank=True).content)
+    assert [one for one in read.row(3) if "计划日期" in str(one)] == ["立项\n计划日期", "完工\n计划日期"]
+
+
 def test_a_planned_day_has_a_column_where_an_example_of_the_pack_plans_it() -> None:
     shown = examples()
     planned = shown[0].content.commands[4]

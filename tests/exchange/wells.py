@@ -81,9 +81,9 @@ expect:
 """
 
 
-def declared(pack: str = PACK) -> Declarations:
+def declared(pack: str = PACK, indicators: str = INDICATORS) -> Declarations:
     """The pack of a text, parsed; that the text above is sound too, a test says."""
-    parsed, found = parse_pack("wells", {"pack.yaml": pack, "indicators.yaml": INDICATORS})
+    parsed, found = parse_pack("wells", {"pack.yaml": pack, "indicators.yaml": indicators})
     assert parsed is not None, [one.line() for one in found]
     return Declarations((parsed,))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from taizhang.core.declarations.example import Example
-from taizhang.core.declarations.formula import Conversion, Count, Moment, Sum
+from taizhang.core.declarations.formula import AnyIndicator, Conversion, Count, Duration, OnTime, Ratio, Reported, Sum
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import CodeList, FieldDeclaration, LedgerDeclaration, Measure, Milestone
 from taizhang.core.values.units import UNITS, Unit
@@ -88,12 +88,7 @@ def planned_milestones(
     ledger: LedgerDeclaration, declared: Declarations, examples: Iterable[Example]
 ) -> frozenset[str]:
     """The milestones whose planned day is worth a column: an indicator asks for it, or an example of the pack plans it."""
-    asked = {
-        moment.milestone
-        for indicator in declared.indicators.values()
-        if isinstance(indicator, Count | Sum | Conversion) and indicator.ledger == ledger.ledger
-        if (moment := _moment(indicator)) is not None and moment.status == "planned"
-    }
+    asked = {_planned(one) for one in declared.indicators.values() if _ledger_of(one) == ledger.ledger}
     shown = {
         command.payload.get("milestone")
         for example in examples
@@ -103,8 +98,21 @@ def planned_milestones(
     return frozenset(one.milestone for one in ledger.milestones) & (asked | shown)
 
 
-def _moment(indicator: Count | Sum | Conversion) -> Moment | None:
-    return indicator.start if isinstance(indicator, Conversion) else indicator.when
+def _ledger_of(indicator: AnyIndicator) -> str | None:
+    return None if isinstance(indicator, Ratio | Reported) else indicator.ledger
+
+
+def _planned(indicator: AnyIndicator) -> str | None:
+    """The milestone whose planned day an indicator asks for, if it asks for one."""
+    if isinstance(indicator, OnTime):
+        return indicator.milestone
+    if isinstance(indicator, Count | Sum):
+        moment = indicator.when
+    elif isinstance(indicator, Conversion | Duration):
+        moment = indicator.start
+    else:
+        return None
+    return moment.milestone if moment is not None and moment.status == "planned" else None
 
 
 def _field(field: FieldDeclaration, ledger: LedgerDeclaration, declared: Declarations, words: Words) -> Column:
