@@ -148,7 +148,7 @@ def _write_villages(note: Notebook, rng: Random, towns: Sequence[Org]) -> None:
         people = rng.randint(620, 4200)
         fields: dict[str, Any] = {
             "org": JINTIAN if number == 1 else town.code,
-            "name": "金田村" if number == 1 else f"{town.name}某村（示例{number:03}）",
+            "name": "金田村（示例）" if number == 1 else f"{town.name}某村（示例{number:03}）",
             "place_kind": "village",
             "has_conditions": number not in EXCLUDED,
             "exclusion": EXCLUDED.get(number),
