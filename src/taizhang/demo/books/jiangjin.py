@@ -180,22 +180,12 @@ def _write_groups(note: Notebook) -> None:
     note.milestone(GROUP, "XM-05", "left", date(2021, 6, 3))
     note.lines[-1].written_on = date(2021, 7, 14)  # told after the half year was closed
     for number in range(39, 42):
-        fields = {
-            "org": OPERATOR_ORG,
-            "name": f"项目组（示例{number}）",
-            "operator": OPERATOR,
-            "fields_of_work": ["robots"],
-        }
-        note.open(GROUP, f"XM-{number}", date(2021, 6, 21), fields)
+        fields = {"org": OPERATOR_ORG, "name": f"项目组（示例{number}）", "operator": OPERATOR}
+        note.open(GROUP, f"XM-{number}", date(2021, 6, 21), {**fields, "fields_of_work": ["robots"]})
         note.milestone(GROUP, f"XM-{number}", "agreed", date(2021, 6, 21))
     for number, on in enumerate(days(rng, date(2020, 4, 1), date(2021, 5, 20), 5), 51):
-        fields = {
-            "org": PARK,
-            "name": f"项目组（示例{number}）",
-            "operator": "示例运营公司",
-            "fields_of_work": ["big_data"],
-        }
-        note.open(GROUP, f"XM-{number}", on, fields)
+        fields = {"org": PARK, "name": f"项目组（示例{number}）", "operator": "示例运营公司"}
+        note.open(GROUP, f"XM-{number}", on, {**fields, "fields_of_work": ["big_data"]})
         note.milestone(GROUP, f"XM-{number}", "landed", on)
 
 
