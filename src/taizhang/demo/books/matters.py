@@ -88,7 +88,9 @@ def _carry_out(note: Notebook, row: Matter) -> None:
     if arranged:
         note.measure(MATTER, row.item, "funds_arranged", start, arranged)
     if paid:
-        note.measure(MATTER, row.item, "funds_paid", min(row.completed or LAST_DAY, LAST_DAY), paid)
+        end = row.completed or LAST_DAY
+        for on, part in ((start + (end - start) * 2 // 3, paid * 3 // 5), (end, paid - paid * 3 // 5)):
+            note.measure(MATTER, row.item, "funds_paid", on, part)
     for on, percent in row.progress:
         note.measure(MATTER, row.item, "progress", on, percent)
     for milestone, day in (("completed", row.completed), ("accepted", row.accepted)):
@@ -130,10 +132,10 @@ def _steps(note: Notebook, row: Matter, rng: Random) -> None:
 
 
 def write_proposals(note: Notebook, span: tuple[date, date], count: int, matters: Sequence[str]) -> None:
-    """Proposals received between two days; a third went into one of the matters, and nine in ten were answered."""
+    """Proposals received between two days; every third went into one of the matters, and all but every tenth were answered."""
     rng = dice(f"{note.book}-proposals-{span[0]}")
     for number, on in enumerate(days(rng, *span, count), 1):
-        item, adopted = f"JY{on:%y}-{number:03}", rng.random() < 1 / 3
+        item, adopted = f"JY{on:%y}-{number:03}", number % 3 == 0
         fields = {"name": f"征集建议（示例{number:03}）", "channel": rng.choice(CHANNELS)}
         more = {"matter": rng.choice(matters)} if adopted else {"reason": "暂不具备条件（示例）"}
         note.open(PROPOSAL, item, on, {**fields, **more})
@@ -142,7 +144,7 @@ def write_proposals(note: Notebook, span: tuple[date, date], count: int, matters
         note.milestone(PROPOSAL, item, "screened", on + timedelta(days=rng.randint(5, 25)))
         judged = on + timedelta(days=rng.randint(30, 55))
         note.milestone(PROPOSAL, item, "adopted" if adopted else "declined", judged)
-        if rng.random() < 0.9:
+        if number % 10:
             note.milestone(PROPOSAL, item, "replied", judged + timedelta(days=rng.randint(1, 9)))
 
 

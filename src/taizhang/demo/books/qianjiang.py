@@ -22,7 +22,7 @@ H1_2020: Final = (date(2020, 1, 6), date(2020, 6, 29))
 H2_2020: Final = (date(2020, 7, 2), date(2020, 12, 28))
 THIS_YEAR: Final = (date(2021, 1, 11), date(2021, 7, 21))
 ON_BOOKS: Final = date(2020, 1, 15)  # when what was there already was entered
-LISTED: Final = date(2021, 2, 26)  # when the list of livelihood matters was published
+LISTED_2020, LISTED = date(2020, 3, 6), date(2021, 2, 26)  # when the year's list of livelihood matters was published
 MONTHS: Final = (date(2021, 4, 28), date(2021, 5, 28), date(2021, 6, 28), LAST_DAY)
 BUREAU, SUPERVISION, ROADS, SANITATION, GARDENS = (f"{BOOK}-{number:02}" for number in range(1, 6))
 TEN: Final = Decimal(10)
@@ -41,6 +41,14 @@ REPAIRED, HARDENED = Decimal(23_640), Decimal(4_380)  # 平方米 and 米, this 
 GREEN: Final = (("park", 9), ("square", 2), ("protective", 3), ("attached", 4), ("other_green", 2))
 NEW_GREEN: Final = (9_200, 7_600, 6_400, 5_300, 4_100, 2_400)  # 平方米: 35 000
 MATTERS: Final = (
+    Matter(
+        "SS20-01", "背街小巷整治（示例）", "environment", BUREAU, ("6", "条"), None, LISTED_2020, date(2020, 11, 30),
+        (720, 720, 690), ((date(2020, 9, 30), 80),), date(2020, 11, 18), date(2020, 12, 4), (120, 64, 57),
+    ),
+    Matter(
+        "SS20-02", "农贸市场改造（示例）", "environment", BUREAU, ("2", "个"), None, LISTED_2020, date(2020, 10, 31),
+        (390, 390, 351), ((date(2020, 9, 30), 70),), date(2020, 12, 11), date(2020, 12, 22), (100, 52, 43),
+    ),
     Matter(
         "SS21-01", "城区公厕整治（示例）", "environment", SANITATION, ("110", "座"), "cityworks.toilets_renovated",
         LISTED, date(2021, 9, 30), (860, 860, 610), ((date(2021, 3, 31), 40), (date(2021, 6, 30), 90)),
@@ -110,9 +118,11 @@ def write(places: Sequence[Org]) -> list[Line]:
     _write_green(note, streets)
     _write_works(note, streets)
     _write_cases(note, streets)
-    write_proposals(note, (date(2020, 10, 12), date(2020, 11, 27)), 20, [one.item for one in MATTERS])
+    write_proposals(
+        note, (date(2020, 10, 12), date(2020, 11, 27)), 20, [one.item for one in MATTERS if one.published == LISTED]
+    )
     write_matters(note, MATTERS)
-    write_problems(note, (LISTED, date(2021, 7, 9)), 9, MATTERS)
+    write_problems(note, (LISTED, date(2021, 7, 9)), 9, MATTERS[2:])
     write_services(note, (date(2021, 4, 6), date(2021, 7, 12)), 16, streets)
     for indicator, value, unit in TARGETS:
         note.target(indicator, "2021", date(2021, 1, 15), value, unit)
@@ -178,9 +188,11 @@ def _write_cleaning(note: Notebook, streets: Sequence[str]) -> None:
             fields = {"org": streets[number % len(streets)], "name": f"保洁路段（示例{number:02}）"}
             more = {"road_class": road_class, "contractor": "保洁公司（示例）", "mechanised": road_class != "lane"}
             note.open(ledger, item, ON_BOOKS, {**fields, **more})
-            note.milestone(ledger, item, "taken_over", ON_BOOKS)
-            _measures(note, ledger, item, ON_BOOKS, {"area": area, "served_area": area})
-            for month, on in enumerate(MONTHS):
+            served = number < 14  # the last lane has no cleaner yet, and so no inspection
+            if served:
+                note.milestone(ledger, item, "taken_over", ON_BOOKS)
+            _measures(note, ledger, item, ON_BOOKS, {"area": area, "served_area": area if served else 0})
+            for month, on in enumerate(MONTHS if served else ()):
                 dirty = NOT_CLEAN[month] if number == month + 2 else 0
                 dirty = 150 if road_class == "lane" and month == 1 else dirty
                 _measures(note, ledger, item, on, {"inspected_area": area, "clean_area": area - dirty})
@@ -320,8 +332,8 @@ def _write_works(note: Notebook, streets: Sequence[str]) -> None:
             note.milestone(project, item, "in_use", completed + timedelta(days=9))
     for number, on in enumerate(days(rng, *THIS_YEAR, 12), 1):
         item = f"LX-{number:02}"
-        fields = {"org": rng.choice(streets), "name": f"垃圾箱（示例{number:02}）", "sorted": True}
-        note.open("cityworks.bin", item, on, fields)
+        fields = {"org": rng.choice(streets), "name": f"垃圾箱（示例{number:02}）"}
+        note.open("cityworks.bin", item, on, {**fields, "sorted": True})
         note.milestone("cityworks.bin", item, "placed", on)
     for number, on in enumerate(days(rng, *THIS_YEAR, 14), 1):
         item, kind = f"JC-{number:02}", rng.choice(("street_order", "dust", "fumes", "noise"))
@@ -359,9 +371,9 @@ def _case(note: Notebook, rng: Random, item: str, on: date, streets: Sequence[st
         note.milestone(ledger, item, "rejected", on)
         return
     note.milestone(ledger, item, "filed", on)
-    note.plan(ledger, item, "closed", on, on + timedelta(days=limit + 2))
+    note.plan(ledger, item, "closed", on, on + timedelta(days=limit + 3))
     note.milestone(ledger, item, "dispatched", on)
-    handled = on + timedelta(days=rng.randint(0, limit + 1))
+    handled = on + timedelta(days=rng.randint(0, limit + 3))
     if rng.random() < 0.08:
         note.milestone(ledger, item, "deferred", on)
         handled = on + timedelta(days=limit + 25)
@@ -374,7 +386,7 @@ def _case(note: Notebook, rng: Random, item: str, on: date, streets: Sequence[st
         note.milestone(ledger, item, "handled", day)
         if returned and not again:
             note.milestone(ledger, item, "returned", day)
-    closed = handled + timedelta(days=3 * returned + rng.randint(0, 1))
-    if closed <= LAST_DAY and rng.random() < 0.94:
+    closed = handled + timedelta(days=3 * returned + rng.randint(0, 2))
+    if closed <= LAST_DAY and rng.random() < 0.92:
         note.milestone(ledger, item, "checked", closed)
         note.milestone(ledger, item, "closed", closed)
