@@ -26,8 +26,8 @@ STEPS: Final = ("制定实施方案", "落实资金与招标", "进场实施", "
 class Matter:
     """One matter of a year's list. Funds are in 万元.
 
-    `target` is (value, unit) as printed on the list; `source` the indicator its progress is read from. `heard` is how many
-    persons were (approached, reached, satisfied). Days after the demo's last are plans and nothing more.
+    `target` is (value, unit) as printed on the list; `source` the indicator its progress is read from, and only a matter
+    without one has percentages of `progress`. `heard` is how many persons were (approached, reached, satisfied).
     """
 
     item: str
@@ -45,6 +45,10 @@ class Matter:
     heard: tuple[int, int, int] | None = None
     partners: tuple[str, ...] = ()
     decided_by: str = "government"
+
+    def __post_init__(self) -> None:
+        if self.source is not None and self.progress:
+            raise ValueError(f"{self.item}: its progress is read from {self.source}, never copied")
 
 
 def write_matters(note: Notebook, rows: Sequence[Matter]) -> None:
@@ -71,7 +75,6 @@ def _list(note: Notebook, row: Matter, number: int, rng: Random) -> None:
         "target_value": value,
         "target_unit": unit,
         "progress_indicator": row.source,
-        "planned_finish": row.due.isoformat(),
     }
     note.open(MATTER, row.item, collected, fields)
     for milestone, before in (("collected", None), ("screened", 45), ("decided", 12), ("published", 0)):

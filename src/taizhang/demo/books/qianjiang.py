@@ -51,33 +51,32 @@ MATTERS: Final = (
     ),
     Matter(
         "SS21-01", "城区公厕整治（示例）", "environment", SANITATION, ("110", "座"), "cityworks.toilets_renovated",
-        LISTED, date(2021, 9, 30), (860, 860, 610), ((date(2021, 3, 31), 40), (date(2021, 6, 30), 90)),
-        partners=(BUREAU,),
+        LISTED, date(2021, 9, 30), (860, 860, 610), partners=(BUREAU,),
     ),
     Matter(
         "SS21-02", "社会单位公厕免费开放（示例）", "environment", BUREAU, ("20", "家"), "cityworks.social_toilets_opened",
-        LISTED, date(2021, 8, 31), (46, 46, 31), ((date(2021, 6, 30), 95),),
+        LISTED, date(2021, 8, 31), (46, 46, 31),
     ),
     Matter(
         "SS21-03", "无灯区补装路灯（示例）", "travel", BUREAU, ("100", "%"), "cityworks.lamps_fitted_rate",
-        LISTED, date(2021, 6, 30), (420, 420, 395), ((date(2021, 6, 22), 100),),
-        date(2021, 6, 22), date(2021, 7, 6), (150, 88, 84),
+        LISTED, date(2021, 6, 30), (420, 420, 395),
+        completed=date(2021, 6, 22), accepted=date(2021, 7, 6), heard=(150, 88, 84),
     ),
     Matter(
         "SS21-04", "主次干道破损路面维修（示例）", "travel", ROADS, ("30000", "平方米"), "cityworks.repaired_area",
-        LISTED, date(2021, 10, 31), (1_350, 1_100, 640), ((date(2021, 6, 30), 70),), partners=(f"{BOOK}-09",),
+        LISTED, date(2021, 10, 31), (1_350, 1_100, 640), partners=(f"{BOOK}-09",),
     ),
     Matter(
         "SS21-05", "泥泞道路硬化（示例）", "travel", ROADS, ("4000", "米"), "cityworks.hardened_length",
-        LISTED, date(2021, 7, 15), (510, 510, 468), ((date(2021, 7, 19), 100),), date(2021, 7, 19),
+        LISTED, date(2021, 7, 15), (510, 510, 468), completed=date(2021, 7, 19),
     ),
     Matter(
         "SS21-06", "街头绿地提升（示例）", "environment", GARDENS, ("5", "万平方米"), "cityworks.new_green",
-        LISTED, date(2021, 11, 30), (980, 700, 420), ((date(2021, 6, 30), 70),),
+        LISTED, date(2021, 11, 30), (980, 700, 420),
     ),
     Matter(
         "SS21-07", "一户一表改造（示例）", "housing", f"{BOOK}-08", ("2400", "户"), "cityworks.meters_converted",
-        LISTED, date(2021, 6, 30), (640, 640, 372), ((date(2021, 6, 30), 85),),
+        LISTED, date(2021, 6, 30), (640, 640, 372),
     ),
     Matter(
         "SS21-08", "社区老年食堂（示例）", "old_age", f"{BOOK}-12", ("6", "个"), None,
