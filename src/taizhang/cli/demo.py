@@ -17,7 +17,12 @@ from taizhang.core.limits import DEMO_SCALE_MAX
 if TYPE_CHECKING:
     from taizhang.demo.table import Row
 
-LOGINS = ("clerk-500118", "chief-500118", "editor-500118")  # whom the demo lets in, by the name of their actor
+LOGINS = (
+    "reader-500000",
+    "clerk-500118",
+    "chief-500118",
+    "editor-500118",
+)  # whom the demo lets in, by the name of their actor: who may look everywhere first
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,9 @@ def _ready(home: Path, scale: int, console: Console, *, logins: bool) -> tuple[S
 
 
 def _is_current(mark: Mark, scale: int) -> bool:
-    from taizhang.cli.demo_build import pack_digests
+    from taizhang.cli.demo_build import city_digest, pack_digests
 
-    return mark.scale == scale and dict(mark.packs) == pack_digests()
+    return mark.scale == scale and mark.source == city_digest() and dict(mark.packs) == pack_digests()
 
 
 def _build(home: Path, scale: int, *, logins: bool) -> tuple[Shown | None, list[Issue]]:
