@@ -121,3 +121,16 @@ def test_what_was_told_late_is_marked_and_what_was_wrong_is_corrected(city: Memo
 def test_a_matter_cites_its_progress_by_an_indicator_that_is_in_force(city: MemoryCity) -> None:
     cited = {one.source for one in MATTERS} - {None}
     assert cited <= set(city.context.declarations.indicators)
+
+
+def test_the_target_of_a_matter_is_the_target_of_the_indicator_it_cites(source: ReferenceSource) -> None:
+    """110 toilets on the list and 112 renovated: 101.8 %."""
+    when, _ = parse_period("2021-07")
+    assert when is not None
+    asked = FigureRequest("cityworks.toilets_renovated", QIANJIANG, when, comparisons=("target",))
+    found, _ = source.figure(asked)
+    assert found is not None
+    completion = found.comparisons["target"][0]
+    assert completion.against == Decimal(110)
+    assert completion.value is not None
+    assert round(completion.value, 1) == Decimal("101.8")
