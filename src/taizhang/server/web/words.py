@@ -132,6 +132,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "comparison.yoy": ("同比", "Year on year"),
         "comparison.share": ("占比", "Share"),
         "comparison.complement": ("其余", "The rest"),
+        "comparison.above_share": ("占上级", "Share of the org above"),
+        "comparison.above_rest": ("上级的其余单位", "The rest of the org above"),
         "comparison.rank": ("位次", "Rank"),
         "comparison.places": ("{group}，{places} 个单位参加排位", "{group}, {places} ranked"),
         "unknown.NOT_REPORTED": ("未报", "not reported"),
@@ -164,6 +166,14 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "formula.conversion": (
             "《{ledger}》中{window}{moment}的{item}，到期末已达到“{to}”的占比",
             'of {item} in "{ledger}" {moment} {window}, the share that reached "{to}" by the end of the period',
+        ),
+        "formula.on_time": (
+            "《{ledger}》中计划在{window}达到“{step}”的{item}（应办），按期达到的占比",
+            'of {item} in "{ledger}" due to reach "{step}" {window}, the share that did by the day planned',
+        ),
+        "formula.duration": (
+            "《{ledger}》中{window}首次达到“{to}”的{item}，自{moment}起的平均历时",
+            'the mean time from {moment} of {item} in "{ledger}" that first reached "{to}" {window}',
         ),
         "formula.reported": ("照录{source}公布的数，不再推算", "entered as published by {source}, never recomputed"),
         "formula.over": ("{name}（{over}）", "{name} ({over})"),

@@ -1,6 +1,7 @@
 """A figure's page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 from urllib.parse import urlencode
@@ -33,6 +34,7 @@ from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word, word_or_other
 
 COMPARISONS: Final = ("target", "yoy", "share", "complement", "rank")
+OF_THE_ORG_ABOVE: Final = ("above_share", "above_rest")  # asked for only where the org above may be read too
 NOT_MEANT: Final = frozenset({"NO_WHOLE", "NOT_RANKED"})  # comparisons the indicator never had
 TREND_PERIODS: Final = 8  # the asked one and those before it
 
@@ -75,7 +77,12 @@ def figure(request: HttpRequest, indicator: str, org: str, period: str) -> HttpR
         raise PermissionDenied
     if found is None:
         return missing(request, issues)
-    return _page(request, asked, found, at_issues)
+    beside, _ = asked.figure(when, OF_THE_ORG_ABOVE)  # nothing where the org above may not be read
+    return _page(request, asked, replace(found, comparisons=_all_of(found, beside)), at_issues)
+
+
+def _all_of(found: Figure, beside: Figure | None) -> Mapping[str, tuple[Comparison, ...]]:
+    return {**found.comparisons, **(beside.comparisons if beside else {})}
 
 
 def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Issue]) -> HttpResponse:
@@ -155,8 +162,12 @@ def _point(asked: Asked, period: Period, value: Decimal | None, reason: str | No
 
 def _comparison(one: Comparison, known: AnyIndicator, lang: Lang) -> dict[str, str]:
     """A comparison as a row: result and what it was held against, each with its unit, and a remark in words."""
-    places = {"rank": 0, "complement": known.places}.get(one.kind, 2 if one.measured_in == POINTS else 1)
+    places = {"rank": 0, "complement": known.places, "above_rest": known.places}.get(
+        one.kind, 2 if one.measured_in == POINTS else 1
+    )
     remark = word_or_other(lang, "unknown", one.reason) if one.reason else ""
+    if one.kind in OF_THE_ORG_ABOVE:
+        remark = remark or (one.group or "")
     if one.kind == "rank" and one.value is not None:
         remark = word(lang, "comparison.places", group=one.group or "", places=one.places or "")
     written = signed_text if one.kind == "yoy" else number_text
