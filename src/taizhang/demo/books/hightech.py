@@ -235,7 +235,7 @@ def _write_cases(note: Notebook, spell: Spell) -> None:
         note.open(MEDIATION, item, on, {**fields, **(form if agreed else {})})
         note.plan(MEDIATION, item, "concluded", on, on + timedelta(days=30))
         talk = on + timedelta(days=rng.randint(3, 12))
-        ended = talk + timedelta(days=rng.choice((2, 6, 10, 28)))
+        ended = talk + timedelta(days=28 if number % 6 == 5 else rng.choice((2, 6, 10)))
         _reach(
             note,
             MEDIATION,
