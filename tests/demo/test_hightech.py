@@ -37,6 +37,8 @@ def value(source: ReferenceSource, indicator: str, org: str, period: str) -> Dec
         (HIGH_TECH, "2021-H1", "67"),  # 66, and one that came in late; the one written twice is withdrawn
         (HOST, "2021-H1", "0"),
         (TOWN, "2021-H1", "67"),
+        (CITY, "2019", "12"),
+        (CITY, "2020", "46"),
         (CITY, "2021-H1", "67"),
     ],
 )
@@ -59,6 +61,14 @@ def test_the_community_founded_in_2016_stands_in_the_hosts_book(city: MemoryCity
     assert "SQ-LT" in items[HOST]
     assert "SQ-LT" not in items[HIGH_TECH]
     assert "SQ-XJ" in items[HIGH_TECH]
+
+
+def test_a_figure_of_the_town_says_that_it_was_read_in_both_books(source: ReferenceSource) -> None:
+    when, _ = parse_period("2020")
+    assert when is not None
+    figure, _ = source.figure(FigureRequest("community.collected", TOWN, when))
+    assert figure is not None
+    assert {HOST, HIGH_TECH} <= {book for book, _ in figure.position.positions}
 
 
 @pytest.mark.parametrize(
