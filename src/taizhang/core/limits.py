@@ -28,6 +28,7 @@ FORMULA_DEPTH_MAX: Final = 16  # indicators nested in one another
 CONDITION_DEPTH_MAX: Final = 8  # any/all/not nested in one another
 YAML_DEPTH_MAX: Final = 32  # levels of one declaration file: a condition of 8 levels stands about 22 deep
 YAML_NODES_MAX: Final = 40_000  # keys and values of one file, anchors written out: several times the largest pack
+PACKS_KEPT: Final = 64  # texts of packs a process keeps read: several versions of each of ten, some 20 MB
 EXAMPLE_FILES_MAX: Final = 200  # example files of one pack
 
 # figures

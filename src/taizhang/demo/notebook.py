@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from taizhang.demo.cast import chief, clerk, statistician
+
+LAST_DAY: Final = date(2021, 7, 23)  # the demo's books end here
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +46,11 @@ class Notebook:
 
     def milestone(self, ledger: str, item: str, milestone: str, on: date, late: date | None = None) -> Line:
         return self._add(ledger, item, "milestone", on, {"milestone": milestone}, late)
+
+    def mark(self, ledger: str, item: str, milestone: str, status: str, on: date, note: str | None = None) -> Line:
+        """A milestone that is not applicable (na) or taken back (revoked), perhaps with a word on why."""
+        body = {"milestone": milestone, "status": status, **({"note": note} if note else {})}
+        return self._add(ledger, item, "milestone", on, body)
 
     def plan(self, ledger: str, item: str, milestone: str, on: date, due: date) -> Line:
         """A milestone planned for a day, as said on another."""

@@ -195,8 +195,8 @@ class Count(Indicator):
 class Sum(Indicator):
     """A field of the items so counted (`when` required), or a measure's flow inside the window (`when` left out).
 
-    An item counts once, however many of its occurrences fall in the window. A measure with `when` is the flow, inside the
-    window, of the items whose moment falls in it too.
+    An item counts once, however many of its occurrences fall in the window. A flow has its own days: with a measure, `check`
+    refuses `when` (rules/moments_fit).
     """
 
     kind: Literal["sum"]

@@ -1,6 +1,7 @@
 """The texts of a pack, read: YAML in, a Pack and issues out. What a person wrote never raises."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from taizhang.core.declarations.pack import FILES, Pack, digest_of_files
 from taizhang.core.declarations.schema import Declared, PackFile
 from taizhang.core.declarations.yaml_text import YamlFile, read_yaml
 from taizhang.core.issues import Issue, Where, has_errors, issue
+from taizhang.core.limits import PACKS_KEPT
 
 Model = TypeVar("Model", bound=Declared)
 PACK_YAML, INDICATORS_YAML = FILES
@@ -22,8 +24,15 @@ def parse_pack(code: str, files: Mapping[str, str]) -> tuple[Pack | None, list[I
     """The pack of a code from its deciding files' texts; None when there is an error.
 
     PACK-001 and 011 to 015 for the YAML, PACK-002 and 016 to 019 for its content, PACK-008 for a file that is absent,
-    PACK-021 when the pack calls itself something else.
+    PACK-021 when the pack calls itself something else. The same texts give the same pack, so the newest are kept.
     """
+    pack, found = _parsed(code, tuple(sorted(files.items())))
+    return pack, list(found)
+
+
+@lru_cache(maxsize=PACKS_KEPT)
+def _parsed(code: str, texts: tuple[tuple[str, str], ...]) -> tuple[Pack | None, tuple[Issue, ...]]:
+    files = dict(texts)
     found = [issue("PACK-008", Where(file=code), name=code, missing=name) for name in FILES if name not in files]
     lines: dict[str, int] = {}
     read: dict[str, Any] = {}
@@ -37,8 +46,8 @@ def parse_pack(code: str, files: Mapping[str, str]) -> tuple[Pack | None, list[I
         place = Where(file=f"{code}/{PACK_YAML}", line=lines.get(f"{PACK_YAML}:pack"), path="pack")
         found.append(issue("PACK-021", place, name=head.pack, folder=code))
     if has_errors(found) or not isinstance(head, PackFile) or not isinstance(formulas, IndicatorsFile):
-        return None, found
-    return Pack(head, formulas.indicators, digest_of_files(files), MappingProxyType(lines)), found
+        return None, tuple(found)
+    return Pack(head, formulas.indicators, digest_of_files(files), MappingProxyType(lines)), tuple(found)
 
 
 def _read(name: str, text: str, model: type[Model]) -> tuple[Model | None, list[Issue], Mapping[str, int]]:

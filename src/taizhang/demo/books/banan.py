@@ -173,8 +173,7 @@ def _write_reached(note: Notebook, rng: Random, item: str, number: int) -> None:
         note.milestone(VILLAGE, item, "abolished", date(2020, 12, 20))
     if number == FLOODED:
         for step in ("passable", "paved"):
-            cut = note.milestone(VILLAGE, item, step, date(2021, 6, 18))
-            cut.payload = {**cut.payload, "status": "revoked", "note": "水毁中断"}
+            note.mark(VILLAGE, item, step, "revoked", date(2021, 6, 18), "水毁中断")
         for step in ("passable", "paved"):
             note.milestone(VILLAGE, item, step, date(2021, 7, 6))
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from taizhang.demo.dice import between, days, dice, split
-from taizhang.demo.notebook import Line, Notebook
+from taizhang.demo.notebook import LAST_DAY, Line, Notebook
 
 VILLAGE: Final = "countryside.village"
 ATTRACTION: Final = "countryside.attraction"
@@ -20,7 +20,6 @@ SEASON: Final = "countryside.season"
 EVENT: Final = "countryside.event"
 CHECK: Final = "countryside.check"
 
-END: Final = date(2021, 7, 23)
 FIRST_DAY: Final = date(2020, 1, 8)
 HARVESTS: Final = (date(2020, 11, 25), date(2021, 1, 20), date(2021, 7, 12))
 QUARTER_ENDS: Final = tuple(date(year, month, 28) for year in (2020, 2021) for month in (3, 6, 9, 12))
@@ -62,7 +61,7 @@ def write_village(note: Notebook, org: str, name: str, listed: Mapping[date, str
     for on in listed:
         note.milestone(VILLAGE, item, "rated", on)
     total, households = Decimal(0), rng.randint(60, 140)
-    for on in (one for one in QUARTER_ENDS if one <= END):
+    for on in (one for one in QUARTER_ENDS if one <= LAST_DAY):
         total = Decimal(rng.randint(60, 240)) / 10 + (total if on.month > 3 else 0)
         households += rng.randint(0, 8)
         note.measure(VILLAGE, item, "collective_income", on, total)
@@ -145,10 +144,10 @@ def write_operators(note: Notebook, orgs: Sequence[str], count: int) -> None:
         note.milestone(OPERATOR, item, "opened", on)
         note.measure(OPERATOR, item, "staff", on, rng.randint(2, 9))
         filed = on + timedelta(days=rng.randint(5, 40))
-        if rng.random() < 0.75 and filed <= END:
+        if rng.random() < 0.75 and filed <= LAST_DAY:
             note.milestone(OPERATOR, item, "filed", filed)
         if number % 10 == 0:
-            note.milestone(OPERATOR, item, "closed", between(rng, on + timedelta(days=20), END))
+            note.milestone(OPERATOR, item, "closed", between(rng, on + timedelta(days=20), LAST_DAY))
 
 
 def write_seasons(note: Notebook, orgs: Sequence[str]) -> None:
@@ -158,13 +157,13 @@ def write_seasons(note: Notebook, orgs: Sequence[str]) -> None:
         for number, org in enumerate(orgs, 1):
             for kind, name, month in (("bloom", "花期", 3), ("viewing", "观景期", 7), ("picking", "采摘期", 10)):
                 item, begins = f"SJ-{year}-{kind}-{number:02}", date(year, month, 10) + timedelta(days=number)
-                told = min(begins - timedelta(days=40), END)
+                told = min(begins - timedelta(days=40), LAST_DAY)
                 note.open(
                     SEASON, item, told, {"org": org, "name": f"{name}（示例）", "kind": kind, "begins": f"{begins}"}
                 )
                 due = begins - timedelta(days=7)
                 note.plan(SEASON, item, "noticed", told, due)
-                if due <= END:
+                if due <= LAST_DAY:
                     noticed = due + timedelta(days=rng.choice((-3, -1, 0, 0, 2)))
                     note.milestone(SEASON, item, "noticed", noticed)
 
@@ -200,5 +199,5 @@ def write_checks(note: Notebook, orgs: Sequence[str], months: int = 18) -> None:
         note.amend(CHECK, item, done, {"hazards": str(found)})
         note.milestone(CHECK, item, "done", done)
         righted = done + timedelta(days=rng.randint(3, 25))
-        if found and righted <= END and rng.random() < 0.85:
+        if found and righted <= LAST_DAY and rng.random() < 0.85:
             note.milestone(CHECK, item, "rectified", righted)

@@ -12,7 +12,7 @@ from typing import Final
 
 from taizhang.demo.cast import HIGH_TECH, clerk, statistician
 from taizhang.demo.dice import days, dice
-from taizhang.demo.notebook import Line, Notebook
+from taizhang.demo.notebook import LAST_DAY, Line, Notebook
 from taizhang.demo.places import Org
 
 BOOK: Final = HIGH_TECH
@@ -20,7 +20,6 @@ HOST: Final = "500106"  # the district the town lies in
 LONGTAI: Final = "500106-101-01"
 NEW_HOMES: Final = "500106-101-02"
 MOVED: Final = date(2020, 4, 1)
-END: Final = date(2021, 7, 23)
 
 COMMUNITY: Final = "community.community"
 GRID: Final = "community.grid"
@@ -111,15 +110,9 @@ def _by_the_zone(line: Line) -> Line:
 def _reach(note: Notebook, ledger: str, item: str, steps: Steps) -> None:
     """The milestones of an item in order, up to the day the demo ends."""
     for milestone, on in steps:
-        if on > END:
+        if on > LAST_DAY:
             return
         note.milestone(ledger, item, milestone, on)
-
-
-def _mark(note: Notebook, ledger: str, item: str, milestone: str, status: str, on: date) -> None:
-    """A milestone revoked or not applicable."""
-    line = note.milestone(ledger, item, milestone, on)
-    line.payload = {**line.payload, "status": status}
 
 
 def _write_communities(early: Notebook, note: Notebook, grids: Sequence[str]) -> None:
@@ -181,11 +174,11 @@ def _handle(note: Notebook, item: str, assigned: date, due: date, rng: Random, *
     steps = [("handled", handled), ("replied", handled + timedelta(days=1)), ("revisited", called), ("closed", called)]
     _reach(note, FEELING, item, steps)
     again = called + timedelta(days=3)
-    if not reopened or again + timedelta(days=9) > END:
+    if not reopened or again + timedelta(days=9) > LAST_DAY:
         return
     note.milestone(FEELING, item, "reopened", again)
     for milestone in ("handled", "closed"):
-        _mark(note, FEELING, item, milestone, "revoked", again)
+        note.mark(FEELING, item, milestone, "revoked", again)
     note.plan(FEELING, item, "handled", again, again + timedelta(days=7))
     steps = [
         ("handled", again + timedelta(days=5)),
@@ -244,7 +237,7 @@ def _write_cases(note: Notebook, spell: Spell) -> None:
         )
         if not agreed:
             _reach(note, MEDIATION, item, (("failed", ended), ("concluded", ended)))
-        elif ended <= END:
+        elif ended <= LAST_DAY:
             _reach(note, MEDIATION, item, (("agreed", ended), ("in_effect", ended), ("concluded", ended)))
             _after_agreement(note, item, ended, number)
 
@@ -257,7 +250,7 @@ def _after_agreement(note: Notebook, item: str, on: date, number: int) -> None:
         given = () if number % 9 == 0 else (("court_given", asked + timedelta(days=10)),)
         _reach(note, MEDIATION, item, (("court_asked", asked), *given))
     else:
-        _mark(note, MEDIATION, item, "court_asked", "na", on)
+        note.mark(MEDIATION, item, "court_asked", "na", on)
     if number % 5:
         _reach(note, MEDIATION, item, (("performed", on + timedelta(days=15)), ("revisited", on + timedelta(days=22))))
 
@@ -279,7 +272,7 @@ def _write_orders(note: Notebook, spell: Spell) -> None:
         reached = "called_back" if number % 3 else "not_reached"
         called = closed + timedelta(days=1)
         _reach(note, ORDER, item, (("answered", closed), ("closed", closed), (reached, called)))
-        if reached == "called_back" and called <= END:
+        if reached == "called_back" and called <= LAST_DAY:
             note.amend(ORDER, item, called, {"satisfied": number % 8 != 1})
 
 

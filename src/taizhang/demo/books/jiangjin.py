@@ -10,14 +10,13 @@ from typing import Final
 
 from taizhang.demo.cast import JIANGJIN
 from taizhang.demo.dice import between, days, dice, split, uneven
-from taizhang.demo.notebook import Line, Notebook
+from taizhang.demo.notebook import LAST_DAY, Line, Notebook
 from taizhang.demo.places import Org
 
 BOOK: Final = JIANGJIN
 PLATFORM, RESIDENT, GROUP = "parks.platform", "parks.resident", "parks.project_group"
 RETURN, DEVELOPMENT, PATENT, EVENT = "parks.firm_year", "parks.development", "parks.patent", "parks.event"
 SHUANGFU, PARK, OPERATOR_ORG = f"{BOOK}-09", f"{BOOK}-09-01", f"{BOOK}-09-02"
-LAST: Final = date(2021, 7, 23)
 OPERATOR: Final = "国科创同"
 INSTITUTE: Final = "西北工业技术（重庆）研究院"
 INDUSTRIES: Final = (
@@ -101,7 +100,7 @@ def _write_residents(note: Notebook) -> list[tuple[str, date]]:
     rng = dice("jiangjin-residents")
     introduced = [on for count, first, last in INTRODUCED for on in days(rng, first, last, count)]
     settled = {number: on + timedelta(days=45) for number, on in enumerate(introduced, 1)}
-    using = [number for number, on in settled.items() if on <= LAST and number not in LEFT]
+    using = [number for number, on in settled.items() if on <= LAST_DAY and number not in LEFT]
     areas = dict(zip(using, split(USED - 1500, uneven(rng, len(using)), Decimal(10)), strict=True))
     firms = []
     for number, on in enumerate(introduced, 1):
@@ -115,7 +114,7 @@ def _write_residents(note: Notebook) -> list[tuple[str, date]]:
         note.milestone(RESIDENT, item, "introduced", on)
         if firm and certified:
             note.milestone(RESIDENT, item, "high_tech", on)
-        if settled[number] > LAST:
+        if settled[number] > LAST_DAY:
             continue
         note.milestone(RESIDENT, item, "settled", settled[number])
         if number in areas:
@@ -233,7 +232,7 @@ def _write_developments(note: Notebook) -> None:
         note.milestone(DEVELOPMENT, item, "start", on)
         for milestone, least, most in (("prototype", 120, 240), ("first_use", 260, 480), ("on_market", 500, 800)):
             reached = on + timedelta(days=rng.randint(least, most))
-            if reached <= LAST:
+            if reached <= LAST_DAY:
                 note.milestone(DEVELOPMENT, item, milestone, reached)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from taizhang.demo.books.matters import Matter, write_matters
 from taizhang.demo.cast import LIANGPING
 from taizhang.demo.dice import between, days, dice, split
-from taizhang.demo.notebook import Line, Notebook
+from taizhang.demo.notebook import LAST_DAY, Line, Notebook
 from taizhang.demo.places import Org
 
 BOOK: Final = LIANGPING
@@ -53,7 +53,6 @@ SECTIONS_OF_FULU: Final = 12
 SECTIONS_EACH: Final = 5
 
 LISTED: Final = date(2021, 4, 15)
-TODAY: Final = date(2021, 7, 23)
 ACCEPTED_SOON: Final = 0.8  # of the sections that stand, those accepted within some two weeks
 REASONS: Final = ("sharp_bend", "steep_grade", "beside_cliff", "beside_water", "poor_sight", "long_grade")
 
@@ -186,7 +185,7 @@ def _write_plan(note: Notebook, rng: Random, piece: Piece) -> None:
 
 def _ends(rng: Random, task: Task, count: int) -> Iterator[date]:
     """The last days of work on a task's sections, one after the other from its launch to these days."""
-    span = (TODAY - task.launched).days - 2
+    span = (LAST_DAY - task.launched).days - 2
     yield from (task.launched + timedelta(days=span * (n + 1) // count - rng.randint(0, 2)) for n in range(count))
 
 
@@ -204,7 +203,7 @@ def _write_works(note: Notebook, rng: Random, piece: Piece, last: date | None, l
     if piece.done == piece.length:
         note.milestone(SECTION, piece.item, "installed", last)
         accepted = last + timedelta(days=rng.randint(8, 16))
-        if accepted <= TODAY and rng.random() < ACCEPTED_SOON:
+        if accepted <= LAST_DAY and rng.random() < ACCEPTED_SOON:
             note.milestone(SECTION, piece.item, "accepted", accepted)
     return [middle, end]
 

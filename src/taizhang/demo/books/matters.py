@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from taizhang.demo.books.projects import LAST_DAY
 from taizhang.demo.dice import between, days, dice
-from taizhang.demo.notebook import Notebook
+from taizhang.demo.notebook import LAST_DAY, Notebook
 
 MATTER: Final = "livelihood.matter"
 STEP: Final = "livelihood.step"

@@ -8,10 +8,9 @@ from random import Random
 from typing import Final
 
 from taizhang.demo.dice import between, days, dice, split, uneven
-from taizhang.demo.notebook import Line, Notebook
+from taizhang.demo.notebook import LAST_DAY, Line, Notebook
 
 PROJECT: Final = "investment.project"
-LAST_DAY: Final = date(2021, 7, 23)  # the demo's books end here
 PRODUCTS: Final[Mapping[str, Sequence[str]]] = {
     "vehicles": ("电机壳体", "轮毂", "减震器", "线束", "座椅骨架", "制动盘"),
     "equipment": ("数控机床", "工业机器人部件", "减速器", "精密模具"),

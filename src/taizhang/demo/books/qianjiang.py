@@ -11,10 +11,9 @@ from random import Random
 from typing import Final
 
 from taizhang.demo.books.matters import Matter, write_matters, write_problems, write_proposals, write_services
-from taizhang.demo.books.projects import LAST_DAY
 from taizhang.demo.cast import QIANJIANG
 from taizhang.demo.dice import between, days, dice, split, uneven
-from taizhang.demo.notebook import Line, Notebook
+from taizhang.demo.notebook import LAST_DAY, Line, Notebook
 from taizhang.demo.places import Org
 
 BOOK: Final = QIANJIANG

@@ -12,7 +12,7 @@ from typing import Final
 
 from taizhang.demo.cast import WUSHAN
 from taizhang.demo.dice import between, days, dice, split
-from taizhang.demo.notebook import Line, Notebook
+from taizhang.demo.notebook import LAST_DAY, Line, Notebook
 from taizhang.demo.places import Org
 
 BOOK: Final = WUSHAN
@@ -20,7 +20,6 @@ FUND, GRANT, RISK_FUND = "innovation.fund", "innovation.grant", "innovation.risk
 FIRM, LOAN, NEEDS_LIST, NEED = "innovation.firm", "innovation.loan", "innovation.needs_list", "innovation.need"
 FLAT, APPLICATION, OUTCOME = "innovation.talent_flat", "innovation.application", "innovation.outcome"
 SCIENCE, FINANCE, HOUSING = f"{BOOK}-01", f"{BOOK}-02", f"{BOOK}-05"
-LAST: Final = date(2021, 7, 23)
 CLOSED: Final = date(2021, 7, 8)  # the day the half year was closed
 
 # class, name, arranged in 2020, arranged in 2021 (together 1000), paid by July 2021
@@ -106,7 +105,7 @@ def _firm(number: int) -> str:
 def _write_firms(note: Notebook, towns: Sequence[str]) -> None:
     """74 listed firms, the first forty before the first loans; eleven were recognised as high-tech, one lapsed."""
     rng = dice("wushan-firms")
-    listed = [*days(rng, date(2018, 3, 1), date(2019, 6, 20), BORROWERS), *days(rng, date(2019, 7, 1), LAST, 34)]
+    listed = [*days(rng, date(2018, 3, 1), date(2019, 6, 20), BORROWERS), *days(rng, date(2019, 7, 1), LAST_DAY, 34)]
     for number, on in enumerate(listed):
         kind = "small" if rng.random() < 0.8 else "growth"
         fields = {"org": rng.choice(towns), "name": f"科技型企业（示例{number + 1:03}）", "kind": kind}
@@ -186,9 +185,9 @@ def _write_repayment(note: Notebook, number: int, item: str, drawn: date, line: 
         half = drawn + timedelta(days=182)
         loan = _Loan(item, drawn, line, ((half, line / 5), (due - timedelta(days=number % 9), line * 4 / 5)))
     for on, amount in loan.repaid:
-        if on <= LAST:
+        if on <= LAST_DAY:
             note.measure(LOAN, item, "repaid_amount", on, f"{amount:f}")
-    if loan.owed(LAST) == 0:
+    if loan.owed(LAST_DAY) == 0:
         note.milestone(LOAN, item, "repaid", max(on for on, _ in loan.repaid))
     for before, last in pairwise((drawn - timedelta(days=1), *(day for day in REPORTED if day >= drawn))):
         if loan.owed(before) > 0:
@@ -204,7 +203,7 @@ def _write_default(note: Notebook, number: int, item: str, drawn: date, line: De
     note.milestone(LOAN, item, "overdue", due + timedelta(days=1))
     part = (drawn + timedelta(days=182), line / 5)
     claimed = due + timedelta(days=91)
-    if claimed <= LAST:
+    if claimed <= LAST_DAY:
         note.milestone(LOAN, item, "claimed", claimed)
     if number != 13:
         return _Loan(item, drawn, line, (part,), due)
@@ -265,17 +264,17 @@ def _write_need(
         note.milestone(NEED, item, "withdrawn", published + timedelta(days=12))
         return
     answered = published + timedelta(days=rng.randint(6, 60))
-    if rng.random() < 0.3 or answered > LAST:
+    if rng.random() < 0.3 or answered > LAST_DAY:
         return
     note.milestone(NEED, item, "answered", answered)
     signed = answered + timedelta(days=rng.randint(25, 50))
-    if rng.random() < 0.6 and signed <= LAST:
+    if rng.random() < 0.6 and signed <= LAST_DAY:
         note.milestone(NEED, item, "selected", signed - timedelta(days=12))
         note.milestone(NEED, item, "publicised", signed - timedelta(days=9))
         note.milestone(NEED, item, "signed", signed)
         note.amend(NEED, item, signed, {"contract_amount": reward or "20", "winner": "示例高校"})
         done = signed + timedelta(days=rng.randint(120, 260))
-        if done <= LAST:
+        if done <= LAST_DAY:
             note.milestone(NEED, item, rng.choice(("accepted", "accepted", "failed")), done)
 
 
@@ -324,8 +323,7 @@ def _write_flats(note: Notebook) -> None:
             note.amend(FLAT, item, let, {"lease_end": (let + timedelta(days=1095)).isoformat()})
     for item in ("GY-003", "GY-007"):
         note.milestone(FLAT, item, "vacated", date(2021, 5, 17))
-    body = {"milestone": "vacated", "status": "revoked"}
-    note.milestone(FLAT, "GY-003", "vacated", date(2021, 6, 21)).payload = body
+    note.mark(FLAT, "GY-003", "vacated", "revoked", date(2021, 6, 21))
     note.milestone(FLAT, "GY-003", "allocated", date(2021, 6, 21))
 
 
