@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -87,7 +86,7 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
     return render(
         request,
         "figures/figure.html",
-        section="table",
+        section="orgs",
         trail=_trail(found, name, lang),
         status=422 if at_issues else 200,
         figure=found,
@@ -120,12 +119,9 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
 
 
 def _trail(found: Figure, name: str, lang: Lang) -> tuple[Crumb, ...]:
-    """The way back to the page table, where there is one."""
-    if not settings.PUBLIC_DEMO:
-        return (Crumb(word(lang, "nav.ledgers"), reverse("ledgers")), Crumb(found.org.name), Crumb(name))
-    home = reverse("page_table")
-    table = Crumb(word(lang, "nav.table"), home)
-    return (table, Crumb(found.org.name, f"{home}?{urlencode({'org': found.org.code})}"), Crumb(name))
+    """The way back to the org's home, and from there to the districts."""
+    home = Crumb(found.org.name, reverse("org", args=(found.org.code,)))
+    return (Crumb(word(lang, "nav.orgs"), reverse("orgs")), home, Crumb(name))
 
 
 def _points(asked: Asked, found: Figure) -> list[Point]:
