@@ -77,7 +77,7 @@ def _page(request: HttpRequest, access: Access, org: OrgStatement) -> HttpRespon
         period=str(period),
         period_name=period.zh() if lang == "zh" else str(period),
         periods=period_choices(period, lang),
-        **indicators_of(request, access, declarations, org.code, period, there),
+        **indicators_of(request, access, org.code, period, there),
     )
 
 

@@ -1,6 +1,7 @@
 """An org's indicators for a period, by pack: the values of as many packs as one page works out, the others as links."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +11,11 @@ from taizhang.core.declarations.formula import AnyIndicator
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Lang
 from taizhang.core.limits import HOME_FIGURES_MAX
-from taizhang.core.values.figure import Figure
+from taizhang.core.values.figure import Cut, Figure
 from taizhang.core.values.period import Period
 from taizhang.core.values.units import POINTS, UNITS
 from taizhang.server.access.gate import Access
+from taizhang.server.queries import books
 from taizhang.server.queries.home import Told, in_use, org_figures
 from taizhang.server.web.figures.links import figure_href
 from taizhang.server.web.language import language_of
@@ -24,17 +26,36 @@ from taizhang.server.web.words import word, word_or_other
 REFUSED = {"FIG-002": "home.no_org", "FIG-003": "home.no_period", "FIG-005": "home.not_in_force"}
 
 
+@dataclass(frozen=True)
+class Worked:
+    """What one page works out: names of usable indicators by pack, the packs shown, and their figures at one cut."""
+
+    by_pack: Mapping[str, list[str]]
+    shown: list[str]
+    told: list[Told]
+    position: Cut
+
+
+def work_out(
+    access: Access, org: str, period: Period, held: Mapping[str, int], pack: str = "", *, is_open: bool
+) -> Worked:
+    """The figures of the pack asked for, or of as many as the bound allows; `held` counts items by ledger."""
+    declarations = books.declarations(access)
+    by_pack = _by_pack(declarations, in_use(access, declarations, held, org, period, is_open=is_open))
+    shown = _shown(by_pack, pack)
+    names = [name for one in shown for name in by_pack[one]][:HOME_FIGURES_MAX]
+    told, position = org_figures(access, org, period, names, is_open=is_open)
+    return Worked(by_pack, shown, told, position)
+
+
 def indicators_of(
-    request: HttpRequest, access: Access, declarations: Declarations, org: str, period: Period, held: Mapping[str, int]
+    request: HttpRequest, access: Access, org: str, period: Period, held: Mapping[str, int]
 ) -> dict[str, Any]:
     """What the template shows of them."""
-    lang = language_of(request)
-    usable = in_use(access, declarations, held, org, period, is_open=settings.PUBLIC_DEMO)
-    by_pack = _by_pack(declarations, usable)
-    shown = _shown(by_pack, request.GET.get("pack", ""))
-    names = [name for pack in shown for name in by_pack[pack]][:HOME_FIGURES_MAX]
-    told, position = org_figures(access, org, period, names, is_open=settings.PUBLIC_DEMO)
-    rows = {one.indicator: _row(one, declarations.indicators[one.indicator], org, period, lang) for one in told}
+    lang, declarations = language_of(request), books.declarations(access)
+    worked = work_out(access, org, period, held, request.GET.get("pack", ""), is_open=settings.PUBLIC_DEMO)
+    known, by_pack, shown = declarations.indicators, worked.by_pack, worked.shown
+    rows = {one.indicator: _row(one, known[one.indicator], org, period, lang) for one in worked.told}
     titles = {pack.code: pack.file.name.zh if lang == "zh" else pack.file.name.en for pack in declarations.packs}
     return {
         "figures": [
@@ -49,8 +70,8 @@ def indicators_of(
             }
             for pack, those in by_pack.items()
         ],
-        "figure_count": len(usable),
-        "position": position,
+        "figure_count": sum(len(those) for those in by_pack.values()),
+        "position": worked.position,
     }
 
 
@@ -88,7 +109,7 @@ def _row(told: Told, known: AnyIndicator, org: str, period: Period, lang: Lang) 
         "parts": _parts(figure),
         "growth": signed_text(growth.value, 2 if growth.measured_in == POINTS else 1) if growth and has_growth else "",
         "growth_unit": unit_text(growth.measured_in, lang) if growth and has_growth else "",
-        "no_growth": word_or_other(lang, "unknown", growth.reason) if growth and growth.reason else "",
+        "no_growth": word_or_other(lang, "growth", growth.reason) if growth and growth.reason else "",
     }
 
 
