@@ -214,6 +214,20 @@ SUMS = (
     indicator("staff", "kind: level\n    ledger: site.project\n    amount: {measure: staff}", unit="人"),
     indicator("worth", "kind: level\n    ledger: site.project\n    amount: {field: total}", unit="亿元"),
 )
+CLOCKS = (
+    indicator("in_time", "kind: on_time\n    ledger: site.project\n    milestone: started", unit="%"),
+    indicator("checked_in_time", "kind: on_time\n    ledger: site.project\n    milestone: checked", unit="%"),
+    indicator("wait", "kind: duration\n    ledger: site.project\n    from: signed\n    to: started", unit="天"),
+    indicator(
+        "wait_in_years", "kind: duration\n    ledger: site.project\n    from: signed\n    to: started", unit="年"
+    ),
+    indicator("since_opened", "kind: duration\n    ledger: site.project\n    from: opened\n    to: started", unit="天"),
+    indicator(
+        "wait_from_last_check",
+        "kind: duration\n    ledger: site.project\n    from: {milestone: checked, occurrence: last}\n    to: started",
+        unit="天",
+    ),
+)
 RATES = (
     SIGNED,
     indicator("started", "kind: count\n    ledger: site.project\n    when: started"),

@@ -128,6 +128,22 @@ def test_a_comparison_that_is_not_there_is_unknown(tmp_path: Path, capsys: pytes
         ("value: 1, after: 2", "value: 1, after: 40", ["PACK-002 works/examples/two.yaml:20 expect[1]"]),
         ("kind: bureau", "kind: bureaus", ["LEDG-009 works/examples/two.yaml:6 orgs[2]"]),
         ("works.amount, org", "works.amounts, org", ["FIG-001 works/examples/two.yaml:24 expect[5]"]),
+        # what is made in April is no parent and no responsible org before, and no district of 2020 has a figure
+        (
+            'kind: district, parent: "500000", own_book: true',
+            'kind: district, parent: "500000", own_book: true, since: 2021-04-01',
+            ["LEDG-020 works/examples/two.yaml:6 orgs[2]"],
+        ),
+        (
+            'kind: bureau, parent: "500118"',
+            'kind: bureau, parent: "500118", since: 2021-04-01',
+            ["LEDG-020 works/examples/two.yaml:8 commands[0].payload.fields.org"],
+        ),
+        (
+            'works.start_rate, org: "500118", period: 2021-03-01',
+            'works.start_rate, org: "500155", period: 2021-03-01',
+            ["FIG-002 works/examples/two.yaml:22 expect[3]"],
+        ),
     ],
 )
 def test_an_example_that_cannot_be_run_is_told_in_place(

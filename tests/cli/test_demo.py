@@ -56,6 +56,19 @@ def test_a_complete_demo_is_used_again(built: tuple[Path, dict[str, Any]]) -> No
     assert (home / "sample-data").read_bytes() == before
 
 
+def test_a_demo_made_from_other_sample_data_is_built_anew(built: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(built[0], home)
+    mark = home / "sample-data"
+    body = json.loads(mark.read_text("utf-8"))
+    mark.write_text(json.dumps({**body, "source": "sha256:older", "seconds": -1}), encoding="utf-8")
+    run = demo(home)
+    assert run.returncode == 0, run.stderr
+    again = json.loads(mark.read_text("utf-8"))
+    assert again["source"] == body["source"]
+    assert again["seconds"] > 0
+
+
 def test_a_demo_that_someone_has_written_in_is_kept(built: tuple[Path, dict[str, Any]]) -> None:
     """Another scale would be built anew, but the books no longer stand where the build left them."""
     home, told = built

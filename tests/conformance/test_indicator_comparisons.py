@@ -106,6 +106,21 @@ class TestComparisons:
         assert compared(source, "share", "whole").reason == "NO_WHOLE"
         assert compared(source, "share", "part", "2021-01").reason == "OPERAND_UNKNOWN"
 
+    def test_part_of_the_org_above_and_what_the_others_there_bring(self, engine: Engine) -> None:
+        books = Books(self.GROWN, *RATES)
+        for item, org, total in (("a", TOWN, "3"), ("b", OTHER, "4"), ("c", OTHER, "5"), ("d", YC, "8")):
+            books.open(item, org=org, total=total)
+            books.step(item, "signed", "2021-02-01")
+        books.step("c", "started", "2021-03-01")
+        source = engine(books)
+        part = compared(source, "above_share", "worth", org=TOWN)
+        assert (str(part.value), str(part.against), part.group) == ("15", "20", f"{YC}全称")
+        assert str(compared(source, "above_rest", "worth", org=TOWN).value) == "17"  # 4, 5 and the district's own 8
+        assert str(compared(source, "above_rest", "turned", org=TOWN).value) == "33.333333333333"  # one of b, c and d
+        assert compared(source, "above_share", "worth", org=TOP).reason == "NO_WHOLE"  # nothing is above the city
+        of_item = figure(source, "worth", item="a", compare="above_rest").comparisons["above_rest"][0]
+        assert of_item.reason == "NO_WHOLE"
+
     def test_ranks(self, engine: Engine) -> None:
         ranks = "ranks:\n      - {name: {zh: 各区县, en: districts}, kinds: [district]}\n      - {name: {zh: 镇街, en: towns}, kinds: [town], order: asc}"
         books = Books(indicator("signed", "kind: count\n    ledger: site.project\n    when: signed", more=ranks))

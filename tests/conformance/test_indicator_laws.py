@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from figurebook import BB, OTHER, TOP, TOWN, YC, Books, indicator, request
-from taizhang.core.declarations.formula import Ratio
+from taizhang.core.declarations.formula import Duration, Ratio
 from taizhang.core.values.figure import Figure
 from taizhang.core.values.quantity import convert
 from taizhang.core.values.units import UNITS, Unit
@@ -54,6 +54,14 @@ for _window in WINDOWS:
         f"kind: conversion\n    {LEDGER}\n    from: {{milestone: checked, occurrence: last}}\n    to: signed\n    window: {_window}",
         "%",
     )
+    _declare(f"o_{_window}", f"kind: on_time\n    {LEDGER}\n    milestone: checked\n    window: {_window}", "%")
+    for _from in ("opened", "signed", "{milestone: checked, occurrence: last}"):
+        _declare(
+            f"d_{_from.split()[-1].strip('}')}_{_window}",
+            f"kind: duration\n    {LEDGER}\n    from: {_from}\n    to: {'signed' if _from == 'opened' else 'checked' if _from == 'signed' else 'signed'}\n"
+            f"    window: {_window}",
+            "天",
+        )
 _declare(
     "f_of_signed",
     f"kind: sum\n    {LEDGER}\n    amount: {{measure: paid}}\n    when: signed\n    where: {{sector: industry}}",
@@ -194,7 +202,9 @@ def test_engines_give_what_the_oracle_gives(
     for number, code in enumerate(codes):
         org, item = (YC, TOP, TOWN)[number % 3], "a" if number == 6 else None
         for cut in (at, None):
-            one = request(code, period, org, at=cut, item=item, compare="yoy,share,complement,rank")
+            one = request(
+                code, period, org, at=cut, item=item, compare="yoy,share,complement,above_share,above_rest,rank"
+            )
             assert engine.figure(one) == oracle.figure(one), one
 
 
@@ -230,6 +240,6 @@ def _unit_of(source: ReferenceSource, found: Figure, side: str) -> Unit:
     declared = registry.declared(found.period.last)
     whole = declared.indicators[found.definition.indicator]
     if not isinstance(whole, Ratio):
-        return UNITS["项"]
+        return UNITS["天" if isinstance(whole, Duration) and side == "numerator" else "项"]
     operand = whole.numerator if side == "numerator" else whole.denominator
     return UNITS[declared.indicators[operand.indicator].unit]

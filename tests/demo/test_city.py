@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from demo.memory_city import MemoryCity
 from taizhang.core.issues import has_errors
+from taizhang.core.people.orgs import KINDS
 from taizhang.core.values.figure import FigureRequest
 from taizhang.core.values.period import parse_period
-from taizhang.demo.cast import BEIBEI, CITY, YONGCHUAN
-from taizhang.demo.city import commands, places, setting_up
+from taizhang.demo.cast import BEIBEI, CITY, ON_THE_PAGE, YONGCHUAN
+from taizhang.demo.city import commands, setting_up
 from taizhang.demo.dice import CENT, split
+from taizhang.demo.places import places
 from taizhang.indicators.reference import ReferenceSource
 
 
@@ -35,12 +37,26 @@ def test_the_city_is_the_same_every_time_and_no_key_comes_twice() -> None:
 
 
 def test_every_district_of_the_city_is_there_with_its_group() -> None:
-    districts, bureaus, since = places()
-    assert len(districts) == 38  # 26 districts and 12 counties
-    assert sum(1 for one in districts if one.kind == "county") == 12
-    assert sum(1 for one in districts if one.groups) == 21  # nine central districts and twelve around them
-    assert sum(1 for one in bureaus if one.district == YONGCHUAN) == 16
-    assert since == date(2020, 5, 9)
+    known = places()
+    kinds = Counter(one.kind for one in known.districts)
+    assert kinds == {"district": 26, "county": 12, "zone": 2}
+    assert sum(1 for one in known.districts if one.groups) == 21  # nine central districts and twelve around them
+    assert all(one.code.startswith("Z-") == (one.kind == "zone") for one in known.districts)
+    assert len(known.below[YONGCHUAN]) == 16
+    assert known.group_since == date(2020, 5, 9)
+
+
+def test_every_org_below_a_district_hangs_on_one_that_stands_before_it(city: MemoryCity) -> None:
+    known = places()
+    orgs = city.context.orgs.at(date(2021, 7, 23))
+    codes = {one.code for one in known.districts}
+    for book, below in known.below.items():
+        assert book in codes
+        for org in below:
+            assert org.under in codes, org.code
+            assert org.kind in KINDS
+            assert orgs.book_of(org.code) == book
+            codes.add(org.code)
 
 
 def test_the_books_hold_what_was_written_and_corrections_stand_beside_what_they_replace(city: MemoryCity) -> None:
@@ -48,7 +64,8 @@ def test_the_books_hold_what_was_written_and_corrections_stand_beside_what_they_
     assert kinds["withdraw", True] == 2  # the trip that two units wrote down: its opening and its being held
     assert kinds["amend", True] == 1  # the amount with its point in the wrong place
     assert kinds["close", False] == 2
-    assert sorted(city.store.heads()) == [CITY, BEIBEI, YONGCHUAN]
+    keeping = {one.code for one in places().districts if one.code in ON_THE_PAGE or one.starts}
+    assert set(city.store.heads()) == {CITY, *keeping}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +84,9 @@ def test_the_books_hold_what_was_written_and_corrections_stand_beside_what_they_
         ("investment.signing_events", YONGCHUAN, "2020-H1", "1"),
         ("investment.starts", BEIBEI, "2021-H1", "31"),  # 18 and 13
         ("investment.industrial_contract", BEIBEI, "2021-H1", "318.60"),
+        ("investment.starts", "500102", "2021-H1", "42"),  # a district off the page: as many contracts as starts
+        ("investment.industrial_contract", "500116", "2021-H1", "428.90"),
+        ("investment.introduced", "500155", "2021-H1", "24"),
         ("keyprojects.municipal_plan", BEIBEI, "2021-Q1", "32.70"),  # 32.35 and what April took off: 0.35
         ("keyprojects.district_plan", BEIBEI, "2021-H1", "420.24"),  # 289.06 + 131.18
         ("keyprojects.all_projects", BEIBEI, "2021-H1", "215"),  # 24 + 191

@@ -18,6 +18,7 @@ from taizhang.demo.facts import Fact, page_facts
 from taizhang.demo.table import Row, page_table
 from taizhang.indicators.reference import ReferenceSource
 
+FULING = "500102"  # second by starts
 AGREEING = [one for one in page_facts() if one.fact not in {"yc11", "yc12", "yc13", "yc14", "yc24", "yc25", "yc32"}]
 
 
@@ -126,12 +127,24 @@ def test_one_entry_more_changes_each_agreeing_figure(
 
 
 def _mutation(fact: Fact, city: MemoryCity, source: ReferenceSource) -> dict[str, Any]:
-    """One entry that must move the figure: for a place, another district's report; else a word on an entry that the
+    """One entry that must move the figure: for a place, a word of another district; else a word on an entry that the
     trace names.
     """
     assert fact.indicator is not None
+    if fact.indicator == "investment.industrial_contract" and fact.compare == "rank":
+        fields = {"org": FULING, "name": "大项目", "sector": "industrial", "chain": "materials"}
+        body = {"fields": {**fields, "agreement_type": "formal", "contract_amount": "9999"}}
+        city.write(city.command(FULING, "investment.project", "X", "open", "2021-06-01", body))
+        return city.command(FULING, "investment.project", "X", "milestone", "2021-06-01", {"milestone": "formal"})
+    if fact.indicator == "investment.starts" and fact.compare == "rank":  # 42 there, 43 here: two more pass
+        for item in ("Y1", "Y2"):
+            body = {"fields": {"org": FULING, "name": item, "sector": "services", "chain": "none"}}
+            city.write(city.command(FULING, "investment.project", item, "open", "2021-06-01", body))
+        step = {"milestone": "start"}
+        city.write(city.command(FULING, "investment.project", "Y1", "milestone", "2021-06-02", step))
+        return city.command(FULING, "investment.project", "Y2", "milestone", "2021-06-02", step)
     if fact.compare == "rank":
-        org = "500102" if fact.group == "主城都市区" else "500101"  # 涪陵 is in the group, 万州 is not
+        org = FULING if fact.group == "主城都市区" else "500101"  # 涪陵 is in the group, 万州 is not
         item = f"{fact.indicator}/{org}/{fact.period}"
         return _anew(city, CITY, "sys.report", item, Decimal(9999))
     if fact.compare == "target_value":

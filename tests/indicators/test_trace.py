@@ -1,6 +1,6 @@
 """The entries behind a figure, worked out by hand."""
 
-from figurebook import BB, OTHER, YC, Books, indicator, request
+from figurebook import BB, CLOCKS, OTHER, YC, Books, indicator, request
 from taizhang.core.values.figure import TraceLine
 from taizhang.indicators.engines.duckdb import DuckDBSource
 
@@ -76,6 +76,31 @@ def test_both_sides_of_a_cohort() -> None:
         (4, "denominator", "1", None),
         (5, "numerator", "1", None),
     ]
+
+
+def test_both_sides_of_a_promise_and_of_a_duration() -> None:
+    books = Books(*CLOCKS)
+    for item in ("a", "b"):
+        books.open(item)  # 1 4
+        books.step(item, "started", "2021-01-15", "planned", due="2021-03-01")  # 2 5
+        books.step(item, "signed", "2021-02-01")  # 3 6
+    books.step("a", "started", "2021-02-11")  # 7
+    books.step("b", "started", "2021-03-02")  # 8
+    assert lines(books, "in_time", "2021") == [
+        (1, "denominator", None, None),
+        (2, "denominator", "1", None),
+        (4, "denominator", None, None),
+        (5, "denominator", "1", None),
+        (7, "numerator", "1", None),
+    ]
+    assert lines(books, "wait", "2021-02") == [
+        (1, "denominator", None, None),
+        (3, "numerator", None, None),
+        (7, "denominator", "1", None),
+        (7, "numerator", "10", None),
+    ]
+    found, _ = DuckDBSource(books.store).trace(request("wait", "2021-02"))
+    assert [one.measured_in.sign for one in found if one.position == 7] == ["项", "天"]
 
 
 def test_the_name_of_an_item_is_the_one_it_had() -> None:

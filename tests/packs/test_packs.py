@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.cli.check import check_packs
 from taizhang.cli.examples import run_example
 from taizhang.core.declarations.example import Example
 from taizhang.core.declarations.formula import Conversion, Ratio, Reported
@@ -59,3 +60,14 @@ def test_no_indicator_is_named_after_an_undefined_rate(declared: Declarations) -
     """投资转化率 has no accepted definition: a pack that offered one would judge texts by its own invention."""
     names = {phrase for one in declared.indicators.values() for phrase in (one.name.zh, *one.synonyms)}
     assert "投资转化率" not in names
+
+
+@pytest.mark.parametrize("gone", FOLDERS, ids=lambda one: one.name)
+def test_without_any_one_pack_the_others_are_sound(gone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packs are adopted one by one: none may lean on another being there."""
+    rest = [folder for folder in FOLDERS if folder != gone]
+    monkeypatch.setattr("taizhang.cli.check.built_in_packs", lambda: rest)
+    checked = check_packs(rest)
+    assert [one.line("en") for one in checked.issues] == []
+    assert {pack.code for pack in checked.packs} == {folder.name for folder in rest}
+    assert all(one.passed for one in checked.outcomes)

@@ -49,6 +49,8 @@ PERIOD_NOT_STATED: Final = "PERIOD_NOT_STATED"
 OTHER_THING: Final = "OTHER_THING"
 ALL_YEARS: Final = "ALL_YEARS"
 NOTHING_TO_HOLD: Final = "NOTHING_TO_HOLD"
+ONE_OCCASION: Final = "ONE_OCCASION"
+PRODUCT_CLAIM: Final = "PRODUCT_CLAIM"
 
 REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
     {
@@ -71,6 +73,14 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             "比率的升降应写百分点；文中只写 {published}，没有说明是百分点还是百分比（账簿里是 {derived}）",
             "a rate changes by percentage points; {published} does not say points or percent (the book: {derived})",
             ("published", "derived"),
+        ),
+        ONE_OCCASION: Reason(
+            "这是某一次当场的情形，不是哪本台账逐项登记的数",
+            "this tells of one scene; no ledger keeps such a number",
+        ),
+        PRODUCT_CLAIM: Reason(
+            "这是企业对产品性能的说法，不由政务台账登记",
+            "a firm's claim about its product; no ledger of the district keeps it",
         ),
         DEFINITION_NOT_STATED: Reason(
             "这个率没有通行的算法，文中也没有写明分子和分母，无法核算",

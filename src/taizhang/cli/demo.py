@@ -76,9 +76,9 @@ def _ready(home: Path, scale: int, console: Console, *, logins: bool) -> tuple[S
 
 
 def _is_current(mark: Mark, scale: int) -> bool:
-    from taizhang.cli.demo_build import pack_digests
+    from taizhang.cli.demo_build import city_digest, pack_digests
 
-    return mark.scale == scale and dict(mark.packs) == pack_digests()
+    return mark.scale == scale and mark.source == city_digest() and dict(mark.packs) == pack_digests()
 
 
 def _build(home: Path, scale: int, *, logins: bool) -> tuple[Shown | None, list[Issue]]:

@@ -3,10 +3,14 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+from taizhang import demo
 from taizhang.cli.demo_home import Mark
+from taizhang.core.declarations.pack import digest_of_files
 from taizhang.core.issues import Issue
 from taizhang.core.ledger.command import Command, parse_command
 from taizhang.demo.cast import OPERATOR
@@ -32,14 +36,21 @@ def build_city(scale: int) -> tuple[Mark | None, list[Issue]]:
         entries += more
     if found:
         return None, found
-    return Mark(scale, packs, _heads(), entries, round(time.monotonic() - begun, 2)), []
+    return Mark(scale, packs, _heads(), entries, round(time.monotonic() - begun, 2), city_digest()), []
 
 
 def pack_digests() -> dict[str, str]:
     """The digests of the packs that come with the program, by code: what a build adopts."""
-    from taizhang.core.declarations.pack import digest_of_files
-
     return {folder.name: digest_of_files(read_texts(folder)[0]) for folder in built_in_packs()}
+
+
+def city_digest() -> str:
+    """The digest of the room that makes the sample city: of its program and of its data."""
+    room = Path(demo.__file__).parent
+    digest = sha256()
+    for one in sorted(one for one in room.rglob("*") if one.suffix in {".py", ".yaml"}):
+        digest.update(f"{one.relative_to(room).as_posix()}\0".encode() + one.read_bytes() + b"\0")
+    return f"sha256:{digest.hexdigest()}"
 
 
 def _adopt() -> tuple[dict[str, str], list[Issue]]:

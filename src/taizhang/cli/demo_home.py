@@ -24,6 +24,7 @@ class Mark:
     books: Mapping[str, int]
     entries: int
     seconds: float
+    source: str = ""  # digest of what the sample city is made from
     database: str = ""  # the name of the database the books are in; empty for the home's own file
 
     def write(self, folder: Path) -> None:

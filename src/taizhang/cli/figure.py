@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="comparisons",
         default="",
         metavar="KINDS",
-        help="target,yoy,share,complement,rank",
+        help="target,yoy,share,complement,above_share,above_rest,rank",
     )
 
 

@@ -15,7 +15,7 @@ from taizhang.core.declarations.yaml_text import read_yaml
 from taizhang.core.values.period import Period, parse_period
 from taizhang.core.values.units import UNITS
 
-Compare = Literal["value", "target", "target_value", "yoy", "share", "complement", "rank"]
+Compare = Literal["value", "target", "target_value", "yoy", "share", "complement", "above_share", "above_rest", "rank"]
 PAGE: Final = "page"
 
 

@@ -1,6 +1,7 @@
 """A request with all it needs found: its figure, and the comparisons an official makes with it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -23,7 +24,7 @@ from taizhang.indicators.arithmetic import (
 from taizhang.indicators.evaluation import Evaluation
 from taizhang.indicators.plan import Plan, plan
 
-COMPARISONS = ("target", "yoy", "share", "complement", "rank")
+COMPARISONS = ("target", "yoy", "share", "complement", "above_share", "above_rest", "rank")
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,24 @@ class Asked:
             return tuple(self._rank(ranking) for ranking in self.indicator.ranks)
         if kind == "yoy":
             return (self._growth(now),)
+        if kind in {"above_share", "above_rest"}:
+            found = self._of_above(now, share if kind == "above_share" else complement)
+            return (replace(found, kind=kind),)
         whole = self.declared.indicators.get(self.indicator.share_of or "")
         total = self.evaluation.work(self._plan_of(whole, self.request.period), self.request.org) if whole else None
         return (share(now, total) if kind == "share" else complement(now, total),)
+
+    def _of_above(self, now: Worked, compare: Callable[[Worked, Worked | None], Comparison]) -> Comparison:
+        """This org's part of, or what others bring to, the same figure of the org above it at the period's end.
+
+        NO_WHOLE for the top, and for a figure of one item.
+        """
+        orgs = self.evaluation.registry.orgs(self.request.period.last)
+        above = orgs.by_code[self.request.org].parent
+        if above is None or self.request.item is not None:
+            return compare(now, None)
+        found = compare(now, self.evaluation.work(self.plan, above))
+        return replace(found, group=orgs.by_code[above].name)
 
     def _growth(self, now: Worked) -> Comparison:
         """Against the same period of last year, by the same definition."""

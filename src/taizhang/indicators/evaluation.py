@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from taizhang.core.declarations.formula import AnyIndicator, Conversion, Count, Level
+from taizhang.core.declarations.formula import AnyIndicator, Conversion, Count, Duration, Level, OnTime
 from taizhang.core.values.figure import Coverage, Cut
 from taizhang.core.values.units import UNITS
 from taizhang.indicators.arithmetic import NO_ITEMS, NOT_REPORTED, Worked, known, quotient, unknown
@@ -111,9 +111,12 @@ def settle(leaf: Leaf, tally: Tally) -> Worked:
     unit = UNITS[indicator.unit]
     if isinstance(indicator, Count):
         return known(Fraction(tally.counted), unit)
-    if isinstance(indicator, Conversion):
+    if isinstance(indicator, Conversion | OnTime):
         each = own_unit(leaf)
         return quotient(unit, known(Fraction(tally.reached), each), known(Fraction(tally.counted), each))
     if tally.known == 0 and (tally.counted or isinstance(indicator, Level)):
         return unknown(NOT_REPORTED, unit)
+    if isinstance(indicator, Duration):
+        each = UNITS[leaf.ledger.unit]
+        return quotient(unit, known(tally.total, own_unit(leaf)), known(Fraction(tally.known), each))
     return known(tally.total, own_unit(leaf)).to(unit)

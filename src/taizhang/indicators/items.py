@@ -14,17 +14,20 @@ from taizhang.core.declarations.formula import (
     Condition,
     Conversion,
     Count,
+    Duration,
     FieldBetween,
     FieldIs,
     FieldKnown,
     Level,
     Moment,
     NotOf,
+    OnTime,
     Reached,
 )
+from taizhang.core.declarations.formula_parts import moment_of
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.ledger.state import ItemState
-from taizhang.core.ledger.view import ItemView, Value, facts
+from taizhang.core.ledger.view import ItemView, Occurrence, Value, facts
 from taizhang.indicators.plan import PLAN_HOLDS, Days, Leaf, Tally, number_of, spelled, wanted
 
 
@@ -34,7 +37,7 @@ def tally_item(leaf: Leaf, state: ItemState, seen: ItemView) -> Tally:
     holds_now = holds(indicator.where, seen, leaf.ledger)
     if isinstance(indicator, Level):
         return Tally(1) if not holds_now else _with_amount(_last_value(indicator.amount, seen))
-    moment = indicator.start if isinstance(indicator, Conversion) else indicator.when
+    moment = moment_of(indicator)
     times = 1 if moment is None else len([day for day in moments(moment, seen) if day is None or day in leaf.days])
     if not holds_now or times == 0:
         return Tally(1)
@@ -42,6 +45,10 @@ def tally_item(leaf: Leaf, state: ItemState, seen: ItemView) -> Tally:
         return Tally(1, times)
     if isinstance(indicator, Conversion):
         return Tally(1, 1, reached=int(seen.reached(indicator.to)))
+    if isinstance(indicator, OnTime):
+        return Tally(1, 1, reached=int(kept(indicator, seen) is not None))
+    if isinstance(indicator, Duration):
+        return _with_amount(days_between(indicator, seen))
     if indicator.amount.field is not None:
         return _with_amount(_number(seen.fields.get(indicator.amount.field)))
     return _with_amount(flow(indicator.amount.measure or "", state, leaf.ledger, leaf.days))
@@ -94,6 +101,24 @@ def moments(moment: Moment, seen: ItemView) -> list[date | None]:
     if moment.occurrence == "first":
         return list(days[:1])
     return list(days[-1:] if moment.occurrence == "last" else days)
+
+
+def kept(indicator: OnTime, seen: ItemView) -> Occurrence | None:
+    """The first planned occurrence of a promise, where it was reached on or before its newest planned day."""
+    known = seen.milestones.get(indicator.milestone, ())
+    first = next((one for one in known if one.due is not None and one.status in PLAN_HOLDS), None)
+    if first is None or first.due is None or first.on is None or first.status != "actual":
+        return None
+    return first if first.on <= first.due else None
+
+
+def days_between(indicator: Duration, seen: ItemView) -> Decimal | None:
+    """The days from an item's start to its end; None while either has not come."""
+    ends = moments(Moment(at="milestone", milestone=indicator.to), seen)
+    starts = moments(indicator.start, seen)
+    if not ends or not starts or ends[0] is None or starts[0] is None:
+        return None
+    return Decimal((ends[0] - starts[0]).days)
 
 
 def holds(condition: Condition, seen: ItemView, ledger: LedgerDeclaration) -> bool:

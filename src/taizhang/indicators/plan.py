@@ -19,32 +19,32 @@ from taizhang.core.declarations.formula import (
     Condition,
     Conversion,
     Count,
+    Duration,
     FieldBetween,
     FieldIs,
     FieldKnown,
     Level,
     NotOf,
+    OnTime,
     Operand,
     Over,
     Ratio,
     Reached,
     Reported,
-    Sum,
     Window,
 )
+from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.store import Stored
 from taizhang.core.values.figure import Cut
 from taizhang.core.values.period import Period, PeriodKind, period_of
 from taizhang.core.values.quantity import tidy
-from taizhang.core.values.units import UNITS, Unit
+from taizhang.core.values.units import DAYS, UNITS, Unit
 from taizhang.indicators.arithmetic import NO_BASE_PERIOD
 
 # a plan no longer holds only where the step is not applicable: one that was revoked is still to be done
 PLAN_HOLDS = frozenset({"planned", "actual", "revoked"})
-
-Leafed = Count | Sum | Level | Conversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Days:
 class Leaf:
     """One pass over the items of a ledger, or over one of them."""
 
-    indicator: Leafed
+    indicator: OverItems
     ledger: LedgerDeclaration
     days: Days
     item: str | None = None
@@ -102,7 +102,8 @@ class Tally:
 
     `standing`: items opened by the last day. `counted`: for a count its moments, otherwise the items that qualify.
     `known`: of those, the items whose amount is known. `total`: the sum of amounts in the declared unit of the field or
-    measure. `reached`: of a conversion's cohort, those that reached the milestone.
+    measure, or of days of a duration. `reached`: of a conversion's cohort those that reached the milestone, of promises
+    those kept in time.
     """
 
     standing: int = 0
@@ -221,8 +222,10 @@ def leaves(node: Plan) -> tuple[Leaf, ...]:
 def own_unit(leaf: Leaf) -> Unit:
     """The unit in which a pass adds up: that of the field or measure, or the unit of count."""
     indicator = leaf.indicator
-    if isinstance(indicator, Count | Conversion):
+    if isinstance(indicator, Count | Conversion | OnTime):
         return UNITS[leaf.ledger.unit]
+    if isinstance(indicator, Duration):
+        return DAYS
     if indicator.amount.field is not None:
         field = leaf.ledger.field_named(indicator.amount.field)
         return UNITS[(field and field.unit) or indicator.unit]

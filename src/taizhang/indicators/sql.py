@@ -20,17 +20,20 @@ from taizhang.core.declarations.formula import (
     Condition,
     Conversion,
     Count,
+    Duration,
     FieldBetween,
     FieldIs,
     FieldKnown,
     Level,
     Moment,
     NotOf,
+    OnTime,
     Reached,
     Sum,
 )
+from taizhang.core.declarations.formula_parts import OverItems, moment_of
 from taizhang.core.declarations.schema import LedgerDeclaration
-from taizhang.indicators.plan import Leafed, number_of, wanted
+from taizhang.indicators.plan import number_of, wanted
 
 DIALECT: Final = "duckdb"
 BEGINNING: Final = date(1, 1, 1)
@@ -49,7 +52,7 @@ class Compiled:
     names: frozenset[str]
 
 
-def compile_leaf(indicator: Leafed, ledger: LedgerDeclaration, *, one_item: bool) -> Compiled:
+def compile_leaf(indicator: OverItems, ledger: LedgerDeclaration, *, one_item: bool) -> Compiled:
     """The statement of a pass. Its columns: book, org, standing, counted, known, total, reached."""
     return _Builder(ledger, one_item=one_item).statement(indicator)
 
@@ -69,11 +72,10 @@ class _Builder:
     values: dict[str, Value] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
 
-    def statement(self, indicator: Leafed) -> Compiled:
+    def statement(self, indicator: OverItems) -> Compiled:
         where = self.condition(indicator.where)
         times = self.times(indicator)
-        amount = self.amount(indicator.amount, indicator) if isinstance(indicator, Sum | Level) else _NO_AMOUNT
-        reached: exp.Expr = self.reached(indicator.to) if isinstance(indicator, Conversion) else exp.false()
+        amount, reached = self.adds(indicator)
         items = (
             exp.select("opening.book", "org.text AS org")
             .select(times.as_("times"), amount.copy().as_("amount"), reached.as_("reached"))
@@ -179,11 +181,53 @@ class _Builder:
         )
         return parse_one(f"COALESCE({name}.reached, FALSE)", dialect=DIALECT)
 
-    def times(self, indicator: Leafed) -> exp.Expr:
+    def adds(self, indicator: OverItems) -> tuple[exp.Expr, exp.Expr]:
+        """What an item brings, and whether it got where it was to get; neither for a mere count."""
+        match indicator:
+            case Sum() | Level():
+                return self.amount(indicator.amount, indicator), exp.false()
+            case Conversion():
+                return _NO_AMOUNT, self.reached(indicator.to)
+            case OnTime():
+                return _NO_AMOUNT, self.kept(indicator.milestone)
+            case Duration():
+                return self.days_between(indicator), exp.false()
+            case _:
+                return _NO_AMOUNT, exp.false()
+
+    def kept(self, milestone: str) -> exp.Expr:
+        """Whether the first planned occurrence was reached on or before its newest planned day."""
+        steps = self.occurrences(milestone)
+        in_time = "ARG_MIN(status = 'actual' AND on_day <= due, occurrence) AS in_time"
+        name = self.joins(
+            f"kept_{milestone}",
+            lambda: exp.select("item", in_time, dialect=DIALECT).from_(steps).where(_PLAN_HOLDS).group_by("item"),
+        )
+        return parse_one(f"COALESCE({name}.in_time, FALSE)", dialect=DIALECT)
+
+    def days_between(self, indicator: Duration) -> exp.Expr:
+        begin = "opening.opened_on" if indicator.start.at == "opened" else self.day(indicator.start)
+        end = self.day(Moment(at="milestone", milestone=indicator.to))
+        return parse_one(f"CAST({end} - {begin} AS DECIMAL(38, 9))", dialect=DIALECT)
+
+    def day(self, moment: Moment) -> str:
+        """The column with the day of the first or last actual occurrence of a milestone."""
+        steps = self.occurrences(moment.milestone or "")
+        taken = "ARG_MAX" if moment.occurrence == "last" else "ARG_MIN"
+        name = self.joins(
+            f"{moment.occurrence}_{moment.milestone}",
+            lambda: (
+                exp.select("item", f"{taken}(on_day, occurrence) AS on_day", dialect=DIALECT)
+                .from_(steps)
+                .where("status = 'actual'")
+                .group_by("item")
+            ),
+        )
+        return f"{name}.on_day"
+
+    def times(self, indicator: OverItems) -> exp.Expr:
         """How often an item counts in the window; an item that counts while it stands counts once."""
-        if isinstance(indicator, Level):
-            return _whole(1)
-        moment = indicator.start if isinstance(indicator, Conversion) else indicator.when
+        moment = moment_of(indicator)
         if moment is None or moment.at == "standing":
             return _whole(1)
         if moment.at == "opened":

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from taizhang.core.declarations.formula import Conversion, Count, Level, Moment, Sum
+from taizhang.core.declarations.formula import Conversion, Duration, Level, Moment, OnTime, Sum
+from taizhang.core.declarations.formula_parts import moment_of
 from taizhang.core.journal.entry import Entry, parse
 from taizhang.core.journal.store import Store
 from taizhang.core.ledger.state import ItemState, fold_all
 from taizhang.core.ledger.view import Fact, ItemView, facts, view
 from taizhang.core.values.figure import TraceLine
-from taizhang.core.values.units import UNITS, Unit
+from taizhang.core.values.units import DAYS, UNITS, Unit
 from taizhang.indicators.asked import Asked
-from taizhang.indicators.items import holds, moments
+from taizhang.indicators.items import days_between, holds, kept, moments
 from taizhang.indicators.plan import (
     PLAN_HOLDS,
     Leaf,
@@ -101,11 +102,12 @@ def _org_said(history: History) -> object:
 
 def _of_item(leaf: Leaf, history: History, seen: ItemView, side: str) -> Iterator[TraceLine]:
     title = seen.fields.get(leaf.ledger.title)
-    name, unit = (title if isinstance(title, str) else history.state.item), own_unit(leaf)
+    name = title if isinstance(title, str) else history.state.item
     sides = {side: _behind(leaf, history.state, seen)}
-    if isinstance(leaf.indicator, Conversion) and side == "value":
-        sides = {"denominator": sides["value"], "numerator": _converted(leaf, history.state, seen)}
+    if isinstance(leaf.indicator, Conversion | OnTime | Duration) and side == "value":
+        sides = {"denominator": sides["value"], "numerator": _above(leaf, leaf.indicator, history.state, seen)}
     for one_side, amounts in sides.items():
+        unit = UNITS[leaf.ledger.unit] if one_side == "denominator" and own_unit(leaf) == DAYS else own_unit(leaf)
         left = _left(leaf, history, amounts) if one_side != "numerator" or side == "numerator" else set[int]()
         roots = {history.state.root_of(position) for position in amounts} | left
         for entry in (one for root in sorted(roots) for one in history.versions(root)):
@@ -122,25 +124,48 @@ def _behind(leaf: Leaf, state: ItemState, seen: ItemView) -> Amounts:
     said = list(facts(state, leaf.ledger, leaf.days.last))
     found: Amounts = dict.fromkeys(_conditions(leaf, said))
     if not isinstance(indicator, Level):
-        moment = indicator.start if isinstance(indicator, Conversion) else indicator.when
+        moment = moment_of(indicator)
         times = [None] if moment is None else [one for one in moments(moment, seen) if one is None or one in leaf.days]
         if not times:
             return {}
         if moment is not None:
-            adds = Decimal(1) if isinstance(indicator, Count | Conversion) else None
+            adds = None if isinstance(indicator, Sum) else Decimal(1)
             found.update(dict.fromkeys(_moment_entries(moment, leaf, said, seen), adds))
     if isinstance(indicator, Sum | Level):
         found.update(_amounts(leaf, indicator, said))
     return found
 
 
-def _converted(leaf: Leaf, state: ItemState, seen: ItemView) -> Amounts:
-    """Of a cohort's item, the entry by which it reached the milestone."""
-    indicator = leaf.indicator
-    if not isinstance(indicator, Conversion) or not _behind(leaf, state, seen) or not seen.reached(indicator.to):
+def _above(leaf: Leaf, indicator: Conversion | OnTime | Duration, state: ItemState, seen: ItemView) -> Amounts:
+    """What an item of the base adds above the line: the entry by which it got there, with 1 or with its days."""
+    if not _behind(leaf, state, seen):
         return {}
-    reached = Moment(at="milestone", milestone=indicator.to)
-    return dict.fromkeys(_milestone_entries(reached, list(facts(state, leaf.ledger, leaf.days.last)), seen), Decimal(1))
+    said = list(facts(state, leaf.ledger, leaf.days.last))
+    if isinstance(indicator, OnTime):
+        return dict.fromkeys(_kept_entries(indicator, said, seen), Decimal(1))
+    end = _milestone_entries(Moment(at="milestone", milestone=indicator.to), said, seen)
+    if isinstance(indicator, Conversion):
+        return dict.fromkeys(end, Decimal(1)) if seen.reached(indicator.to) else {}
+    days = days_between(indicator, seen)
+    if days is None:
+        return {}
+    return {**dict.fromkeys(_start_entries(indicator.start, said, seen)), **dict.fromkeys(end, days)}
+
+
+def _kept_entries(indicator: OnTime, said: list[Fact], seen: ItemView) -> list[int]:
+    """The entry by which a promise was kept in time; none where it was not."""
+    first = kept(indicator, seen)
+    named = (one for one in said if one.kind == "milestone" and one.name == indicator.milestone)
+    done = [one.position for one in named if first and one.occurrence == first.number and one.status == "actual"]
+    return done[-1:]
+
+
+def _start_entries(moment: Moment, said: list[Fact], seen: ItemView) -> Iterator[int]:
+    """The entry from whose day a duration is counted."""
+    if moment.at == "opened":
+        yield next(one.position for one in said if one.kind == "opened")
+        return
+    yield from _milestone_entries(moment, said, seen)
 
 
 def _conditions(leaf: Leaf, said: list[Fact]) -> Iterator[int]:
@@ -217,9 +242,7 @@ def _left(leaf: Leaf, history: History, amounts: Amounts) -> set[int]:
 def _speaks_of(leaf: Leaf, entry: Entry) -> bool:
     """Whether an entry states the moment or the measure that a pass looks at."""
     indicator = leaf.indicator
-    moment = None
-    if not isinstance(indicator, Level):
-        moment = indicator.start if isinstance(indicator, Conversion) else indicator.when
+    moment = moment_of(indicator)
     if entry.kind == "milestone" and moment is not None:
         return bool(entry.payload["milestone"] == moment.milestone)
     if entry.kind == "measure" and isinstance(indicator, Sum | Level):
@@ -232,7 +255,7 @@ def _stated(leaf: Leaf, entry: Entry) -> Decimal | None:
     indicator = leaf.indicator
     if entry.kind == "withdraw":
         return None
-    if isinstance(indicator, Count | Conversion):
+    if not isinstance(indicator, Sum | Level):
         return Decimal(1) if _speaks_of(leaf, entry) else None
     if indicator.amount.field is not None:
         raw = entry.payload.get("fields", {}).get(indicator.amount.field)

@@ -11,6 +11,8 @@ COMPARISON_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "yoy": ("同比", "year on year"),
         "share": ("占比", "share"),
         "complement": ("其余", "the rest"),
+        "above_share": ("占上级", "share of the org above"),
+        "above_rest": ("上级的其余单位", "rest of the org above"),
         "rank": ("名次", "rank"),
     }
 )

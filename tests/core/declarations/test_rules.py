@@ -162,6 +162,42 @@ def test_rule(rule: str, file: str, old: str, new: str, want: list[str]) -> None
     assert spots(list(dict(rules())[rule](pack, Declarations((pack,))))) == want
 
 
+def clock(body: str, unit: str = "天") -> Texts:
+    """The small pack with one more indicator of the given kind and keys."""
+    head = "indicator: works.more, name: {zh: 又一数, en: m}, basis: {document: 甲}, ledger: works.factory"
+    return Texts(PACK, f"{INDICATORS.rstrip()}\n  - {{{head}, unit: '{unit}', {body}}}\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "unit", "want"),
+    [
+        ("kind: duration, from: signed, to: started", "天", []),
+        ("kind: duration, from: opened, to: started", "年", []),
+        ("kind: duration, from: {milestone: visited, occurrence: last}, to: started", "天", []),
+        ("kind: duration, from: signed, to: started", "项", ["PACK-006 indicators[9].unit"]),
+        ("kind: duration, from: standing, to: started", "天", ["PACK-026 indicators[9].from"]),
+        (
+            "kind: duration, from: {milestone: signed, status: planned}, to: started",
+            "天",
+            ["PACK-026 indicators[9].from"],
+        ),
+        (
+            "kind: duration, from: {milestone: visited, occurrence: each}, to: started",
+            "天",
+            ["PACK-026 indicators[9].from"],
+        ),
+        ("kind: duration, from: started, to: started", "天", ["PACK-026 indicators[9].to"]),
+        ("kind: duration, from: stated, to: started", "天", ["PACK-003 indicators[9].from.milestone"]),
+        ("kind: duration, from: signed, to: stated", "天", ["PACK-003 indicators[9].to"]),
+        ("kind: on_time, milestone: started", "%", []),
+        ("kind: on_time, milestone: started", "天", ["PACK-006 indicators[9].unit"]),
+        ("kind: on_time, milestone: stated", "%", ["PACK-003 indicators[9].milestone"]),
+    ],
+)
+def test_clocks_name_steps_that_are_there_and_units_they_are_told_in(body: str, unit: str, want: list[str]) -> None:
+    assert spots(clock(body, unit).lint()) == want
+
+
 def test_sentences_name_the_nearest_known_name() -> None:
     found = SMALL.indicators_with("numerator: works.started", "numerator: works.stated").lint()[0]
     assert found.line() == (

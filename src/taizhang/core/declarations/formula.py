@@ -6,8 +6,9 @@ a period. All state is taken at the period's last day and at the book position a
 Kinds. count: items whose moment falls in the window. sum: a field of such items, or the flow of a measure inside the
 window. level: the last value of a measure or field at the period's end, added over the items that stand then. ratio:
 one indicator over another, each over its own window. conversion: of the items that reached `from` in the window, the
-share that reached `to` by the period's end (a cohort). reported: entered as published by a named source, never
-recomputed.
+share that reached `to` by the period's end (a cohort). on_time: of the items promised for the window, the share done by
+the day promised. duration: the mean days from one step to another of the items that took the second in the window.
+reported: entered as published by a named source, never recomputed.
 """
 
 from datetime import date
@@ -237,6 +238,34 @@ class Conversion(Indicator):
     window: Window = "period"
 
 
+class OnTime(Indicator):
+    """按期率: of the items whose newest plan for a milestone falls in the window (the cases due), the share that reached it
+    on or before the planned day. Undone at the period's end is not on time; not applicable is not due.
+
+    The base is cases *due*, not cases filed or closed (city-management bulletins: 按期结案 ÷ 应结案). The milestone's first
+    planned occurrence is meant.
+    """
+
+    kind: Literal["on_time"]
+    ledger: Dotted
+    milestone: Slug
+    where: Where = EVERYTHING
+    window: Window = "period"
+
+
+class Duration(Indicator):
+    """平均历时: the mean days from `from` (the opening, or a milestone) to the first `to`, of the items whose first `to`
+    falls in the window. Items that never took the first step are left out; both sides are kept (days, items).
+    """
+
+    kind: Literal["duration"]
+    ledger: Dotted
+    start: When = Field(alias="from")
+    to: Slug
+    where: Where = EVERYTHING
+    window: Window = "period"
+
+
 class Reported(Indicator):
     """Entered as published by a named source; growth on a comparable basis is always of this kind.
 
@@ -248,7 +277,9 @@ class Reported(Indicator):
     expected: tuple[Slug, ...] = ()
 
 
-AnyIndicator = Annotated[Count | Sum | Level | Ratio | Conversion | Reported, Field(discriminator="kind")]
+AnyIndicator = Annotated[
+    Count | Sum | Level | Ratio | Conversion | OnTime | Duration | Reported, Field(discriminator="kind")
+]
 
 
 class IndicatorsFile(Declared):

@@ -10,11 +10,14 @@ from taizhang.core.declarations.formula import (
     Condition,
     Conversion,
     Count,
+    Duration,
     FieldBetween,
     FieldIs,
     FieldKnown,
     Level,
+    Moment,
     NotOf,
+    OnTime,
     Ratio,
     Reached,
     Sum,
@@ -29,7 +32,7 @@ ORG = FieldDeclaration.model_validate(  # every item has it, no pack declares it
 )
 
 Leaf = FieldIs | FieldBetween | FieldKnown | Reached
-OverItems = Count | Sum | Level | Conversion
+OverItems = Count | Sum | Level | Conversion | OnTime | Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,28 @@ def placed(pack: Pack) -> Iterator[Placed]:
 def over_items(pack: Pack, declared: Declarations) -> Iterator[tuple[Placed, OverItems, LedgerDeclaration]]:
     """The indicators of a pack that are worked out from items, with their ledger; not those whose ledger is unknown."""
     for one in placed(pack):
-        if isinstance(one.indicator, Count | Sum | Level | Conversion):
+        if isinstance(one.indicator, OverItems):
             ledger = declared.ledgers.get(one.indicator.ledger)
             if ledger is not None:
                 yield one, one.indicator, ledger
+
+
+def moment_of(indicator: OverItems) -> Moment | None:
+    """What puts an item in the window: for a promise its planned day, for a duration its end.
+
+    None for what has no moment: a level, and a flow, whose statements have their own days.
+    """
+    match indicator:
+        case Level():
+            return None
+        case Conversion():
+            return indicator.start
+        case OnTime():
+            return Moment(at="milestone", milestone=indicator.milestone, status="planned")
+        case Duration():
+            return Moment(at="milestone", milestone=indicator.to)
+        case _:
+            return indicator.when
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:
@@ -100,7 +121,7 @@ def field_of(ledger: LedgerDeclaration, name: str) -> FieldDeclaration | None:
 def cited(pack: Pack) -> Iterator[str]:
     """The ledgers and indicators that a pack's formulas name, its own and others'."""
     for indicator in pack.indicators:
-        if isinstance(indicator, Count | Sum | Level | Conversion):
+        if isinstance(indicator, OverItems):
             yield indicator.ledger
         for _, name in operands(indicator):
             yield name

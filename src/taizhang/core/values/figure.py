@@ -82,13 +82,13 @@ class Comparison:
     `against` is the other value (target, last year's, the whole); for a rank, `places` is how many were ranked.
     """
 
-    kind: str  # target | yoy | share | complement | rank
+    kind: str  # target | yoy | share | complement | above_share | above_rest | rank
     value: Decimal | None
     measured_in: Unit
     against: Decimal | None = None
     reason: str | None = None
     places: int | None = None
-    group: str | None = None  # a rank's universe, in words (全市各区县)
+    group: str | None = None  # a rank's universe in words (全市各区县), or the name of the org above
     period: str | None = None  # the period of the other value: a year's target, the base of a growth
     reported: tuple[str, ...] = ()  # a rank's orgs whose value is as reported to the city, having no book of their own
 

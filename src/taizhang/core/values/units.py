@@ -34,8 +34,8 @@ def _family(dimension: str, *rows: tuple[str, Fraction | int, str]) -> tuple[Uni
 _COUNTED = {
     "个": "items", "项": "projects or tasks", "家": "firms", "件": "cases", "座": "facilities", "处": "places",
     "条": "lines", "组": "groups", "批次": "batches", "人": "persons", "人次": "person-times", "次": "times",
-    "场次": "sessions", "户": "households", "家次": "firm-times", "盏": "lamps", "位": "rank", "年": "years",
-    "天": "days", "月": "months", "分": "points", "份": "copies", "宗": "lots", "套": "flats",
+    "场次": "sessions", "户": "households", "家次": "firm-times", "盏": "lamps", "位": "rank",
+    "月": "months", "分": "points", "份": "copies", "宗": "lots", "套": "flats",
 }  # fmt: skip
 
 _ALL = (
@@ -47,6 +47,7 @@ _ALL = (
              ("万亩", Fraction(20_000_000, 3), "10,000 mu"), ("公顷", 10_000, "ha"), ("平方公里", 10**6, "km²")),
     *_family("mass", ("千克", Fraction(1, 1000), "kg"), ("吨", 1, "t"), ("万吨", 10_000, "10,000 t")),
     *_family("energy", ("千瓦时", 1, "kWh"), ("万千瓦时", 10_000, "10,000 kWh")),
+    *_family("time", ("天", 1, "days"), ("年", Fraction(1461, 4), "years")),  # a year of 365.25 days, as astronomy counts it
     *_family("share", ("%", Fraction(1, 100), "percent"), ("‰", Fraction(1, 1000), "per mille"), ("倍", 1, "times"),
              ("比", 1, "ratio")),
     *_family("change of a share", ("个百分点", 1, "percentage points")),
@@ -57,6 +58,7 @@ UNITS: Mapping[str, Unit] = MappingProxyType({unit.sign: unit for unit in _ALL})
 PERCENT = UNITS["%"]
 POINTS = UNITS["个百分点"]
 RANK = UNITS["位"]
+DAYS = UNITS["天"]
 
 
 def unit_of(sign: str, where: Where = NOWHERE) -> tuple[Unit | None, list[Issue]]:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.store import Store, Stored
 from taizhang.core.limits import ANSWERS_KEPT, ROUTES_KEPT
 from taizhang.core.values.figure import Cut
-from taizhang.indicators.plan import Days, Leaf, Leafed, Tallies, Tally, Title, reset_start
+from taizhang.indicators.plan import Days, Leaf, Tallies, Tally, Title, reset_start
 from taizhang.indicators.replica import Replica
 from taizhang.indicators.source import Source
 from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_titles
@@ -23,8 +24,8 @@ class DuckDBEngine:
     def __init__(self, store: Store) -> None:
         self.replica = Replica(store)
         # by identity: a definition's text is parsed once, and the indicator is kept alive beside what stands for it
-        self._answers: OrderedDict[tuple[int, Days, str | None, Cut], tuple[Leafed, Tallies]] = OrderedDict()
-        self._compiled: OrderedDict[tuple[int, bool], tuple[Leafed, Compiled]] = OrderedDict()
+        self._answers: OrderedDict[tuple[int, Days, str | None, Cut], tuple[OverItems, Tallies]] = OrderedDict()
+        self._compiled: OrderedDict[tuple[int, bool], tuple[OverItems, Compiled]] = OrderedDict()
 
     def follow(self, book: str, rows: Sequence[Stored]) -> None:
         self.replica.follow(book, rows)

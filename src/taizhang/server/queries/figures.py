@@ -12,6 +12,8 @@ from taizhang.server.access.gate import Access
 from taizhang.server.storage.city import read_declarations
 from taizhang.server.storage.store import DjangoStore
 
+OF_THE_ORG_ABOVE = frozenset({"above_share", "above_rest"})
+
 _sources: dict[str, FigureSource] = {}
 _lock = Lock()
 
@@ -45,15 +47,20 @@ def trace(access: Access, request: FigureRequest) -> tuple[Sequence[TraceLine], 
 
 
 def refused(access: Access, request: FigureRequest) -> list[Issue]:
-    """SRV-002 where the asker may not read the org's records on some ledger that the figure is made of.
+    """SRV-002 where the asker may not read the org's records on some ledger that the figure is made of, or those of the
+    org above, where the figure is held against it.
 
     Orgs that never were are told from those one may not read by the source itself.
     """
     if all(one.code != request.org for one in access.city.orgs.statements):
         return []
     ledgers = ledgers_of(read_declarations(access.using).indicators, request.indicator)
-    allowed = all(request.org in access.readable(ledger) for ledger in ledgers or {None})
-    return [] if allowed else [issue("SRV-002", org=request.org)]
+    asked = [request.org]
+    if not OF_THE_ORG_ABOVE.isdisjoint(request.comparisons):
+        above = access.city.orgs.at(request.period.last).get(request.org)
+        asked += [above.parent] if above is not None and above.parent is not None else []
+    hidden = [one for one in asked if any(one not in access.readable(ledger) for ledger in ledgers or {None})]
+    return [issue("SRV-002", org=hidden[0])] if hidden else []
 
 
 def ledgers_of(indicators: Mapping[str, AnyIndicator], name: str) -> frozenset[str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from taizhang.core.declarations.formula import Conversion, Count, Level, Sum
+from taizhang.core.declarations.formula import Conversion, Count, Duration, Level, OnTime, Sum
 from taizhang.core.declarations.formula_parts import OverItems, Placed, operands, over_items, placed
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, issue
-from taizhang.core.values.units import PERCENT, UNITS, Unit
+from taizhang.core.values.units import DAYS, PERCENT, UNITS, Unit
 
 _TIMES = UNITS["次"]
 
@@ -16,7 +16,8 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
     """PACK-006 where they differ.
 
     A count is in its ledger's counting unit (or in 次, where it takes each occurrence of a milestone); a sum or level in
-    a unit its field or measure converts to; a cohort's share in %, ‰, 倍 or 比, and so is a ratio of like things; a ratio
+    a unit its field or measure converts to; a duration in 天 or 年; a cohort's share in %, ‰, 倍 or 比, as is what was done on
+    time and a ratio of like things; a ratio
     of unlike things is in the numerator's kind of unit, read as per one of the denominator's (户均 万元).
     A share is measured like its whole. Reason: 项, 家 and 个 printed on one page cannot be added, and a bare number
     without the right unit has been read as ten thousand times itself.
@@ -33,8 +34,10 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
 
 
 def _of_items(one: Placed, indicator: OverItems, ledger: LedgerDeclaration) -> Iterator[Issue]:
-    if isinstance(indicator, Conversion):
+    if isinstance(indicator, Conversion | OnTime):
         yield from _like(one, PERCENT)
+    elif isinstance(indicator, Duration):
+        yield from _like(one, DAYS)
     elif isinstance(indicator, Count):
         each = indicator.when.occurrence == "each"
         if not (each and indicator.unit == _TIMES.sign):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from taizhang.core.declarations.formula import Conversion, Count, Level, Moment, Sum
+from taizhang.core.declarations.formula import Conversion, Count, Duration, Level, Moment, OnTime, Sum
 from taizhang.core.declarations.formula_parts import OverItems, Placed, over_items
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.schema import LedgerDeclaration
@@ -32,9 +32,12 @@ def _complaints(indicator: OverItems, ledger: LedgerDeclaration) -> Iterator[Com
     elif isinstance(indicator, Conversion):
         yield from _cohort(indicator)
         yield from _moment("from", indicator.start, ledger)
+    elif isinstance(indicator, Duration):
+        yield from _lasting(indicator)
+        yield from _moment("from", indicator.start, ledger)
     elif isinstance(indicator, Sum):
         yield from _sum(indicator, ledger)
-    else:
+    elif not isinstance(indicator, OnTime):
         yield from _level(indicator, ledger)
 
 
@@ -59,6 +62,15 @@ def _cohort(indicator: Conversion) -> Iterator[Complaint]:
     if indicator.start.occurrence == "each":
         yield "from", "转化率按事项计，occurrence 不能是 each", "a cohort is of items, so occurrence cannot be each"
     if indicator.start.milestone == indicator.to and indicator.start.status == "actual":
+        yield "to", "起点与终点是同一节点", "it begins and ends at one milestone"
+
+
+def _lasting(indicator: Duration) -> Iterator[Complaint]:
+    if indicator.start.at == "standing":
+        yield "from", "历时须从某日起算，不能用 standing", "a duration begins on a day; standing has none"
+    if indicator.start.status == "planned" or indicator.start.occurrence == "each":
+        yield "from", "历时从实际发生的一次起算", "a duration begins with one thing that happened"
+    if indicator.start.milestone == indicator.to:
         yield "to", "起点与终点是同一节点", "it begins and ends at one milestone"
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from taizhang.core.declarations.complaints import nearest
-from taizhang.core.declarations.formula import Conversion, Count, Level, Reached, Sum
+from taizhang.core.declarations.formula import Conversion, Duration, Level, OnTime, Reached, Sum
 from taizhang.core.declarations.formula_parts import (
     ORG,
     PACK_YAML,
     OverItems,
     Placed,
     leaves,
+    moment_of,
     operands,
     over_items,
     placed,
@@ -35,7 +36,7 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
         yield from unit_of(one.indicator.unit, one.at("unit"))[1]
         for path, name in operands(one.indicator):
             yield from _known(name, declared.indicators, "指标", "indicator", one.at(path))
-        if isinstance(one.indicator, Count | Sum | Level | Conversion):
+        if isinstance(one.indicator, OverItems):
             yield from _known(one.indicator.ledger, declared.ledgers, "台账", "ledger", one.at("ledger"))
     for one, indicator, ledger in over_items(pack, declared):
         yield from _formula(one, indicator, ledger)
@@ -89,9 +90,11 @@ def _formula(one: Placed, indicator: OverItems, ledger: LedgerDeclaration) -> It
 
 def _moments(indicator: OverItems) -> Iterator[tuple[str, str]]:
     """The milestones a formula's moments name, as (path, name)."""
-    if isinstance(indicator, Conversion):
+    if isinstance(indicator, Conversion | Duration):
         yield "to", indicator.to
         if indicator.start.milestone is not None:
             yield "from.milestone", indicator.start.milestone
-    elif isinstance(indicator, Count | Sum) and indicator.when is not None and indicator.when.milestone is not None:
-        yield "when.milestone", indicator.when.milestone
+        return
+    moment = moment_of(indicator)
+    if moment is not None and moment.milestone is not None:
+        yield "milestone" if isinstance(indicator, OnTime) else "when.milestone", moment.milestone

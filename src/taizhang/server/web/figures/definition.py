@@ -12,12 +12,14 @@ from taizhang.core.declarations.formula import (
     Condition,
     Conversion,
     Count,
+    Duration,
     FieldBetween,
     FieldIs,
     FieldKnown,
     Level,
     Moment,
     NotOf,
+    OnTime,
     Operand,
     Ratio,
     Reached,
@@ -25,6 +27,7 @@ from taizhang.core.declarations.formula import (
     Scalar,
     Sum,
 )
+from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration, Name
 from taizhang.core.issues import Lang
@@ -58,6 +61,13 @@ class Teller:
                 start = self._moment(indicator.ledger, indicator.start)
                 to = self._milestone(indicator.ledger, indicator.to)
                 return self._of_ledger("formula.conversion", indicator, start, to=to)
+            case OnTime():
+                step = self._milestone(indicator.ledger, indicator.milestone)
+                return self._of_ledger("formula.on_time", indicator, "", step=step)
+            case Duration():
+                start = self._moment(indicator.ledger, indicator.start)
+                to = self._milestone(indicator.ledger, indicator.to)
+                return self._of_ledger("formula.duration", indicator, start, to=to)
             case _:
                 assert_never(indicator)
 
@@ -81,7 +91,7 @@ class Teller:
             return self._of_ledger("formula.flow", indicator, "", amount=amount)
         return self._of_ledger("formula.sum", indicator, self._moment(indicator.ledger, indicator.when), amount=amount)
 
-    def _of_ledger(self, key: str, indicator: Count | Sum | Level | Conversion, moment: str, **params: str) -> str:
+    def _of_ledger(self, key: str, indicator: OverItems, moment: str, **params: str) -> str:
         ledger = self.declarations.ledgers[indicator.ledger]
         window = "" if isinstance(indicator, Level) else self._say(f"window.{indicator.window}")
         told = self._say(

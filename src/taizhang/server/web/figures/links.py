@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from taizhang.core.declarations.formula import AnyIndicator, Operand, Ratio
+from taizhang.core.declarations.formula import AnyIndicator, Duration, Operand, Ratio
 from taizhang.core.values.figure import Cut, Figure
 from taizhang.core.values.period import Period, PeriodKind
-from taizhang.core.values.units import UNITS
+from taizhang.core.values.units import DAYS, UNITS
 from taizhang.server.web.cuts import cut_text
 from taizhang.server.web.figures.definition import Teller
 from taizhang.server.web.numbers import unit_text
@@ -40,10 +40,12 @@ def sides(figure: Figure, indicator: AnyIndicator, teller: Teller, at: Cut | Non
         return [_side(operand, value, figure, teller, at) for operand, value in pairs]
     if figure.denominator is None:
         return []
-    item_unit = _counted(indicator, teller)
-    names = (word(teller.lang, "side.numerator"), word(teller.lang, "side.denominator"))
-    values = (figure.numerator, figure.denominator)
-    return [Side(name, value, item_unit, None) for name, value in zip(names, values, strict=True)]
+    counted = _counted(indicator, teller)
+    above = unit_text(DAYS, teller.lang) if isinstance(indicator, Duration) else counted
+    return [
+        Side(word(teller.lang, "side.numerator"), figure.numerator, above, None),
+        Side(word(teller.lang, "side.denominator"), figure.denominator, counted, None),
+    ]
 
 
 def _side(operand: Operand, value: Decimal | None, figure: Figure, teller: Teller, at: Cut | None) -> Side:

@@ -1,6 +1,7 @@
 """A figure's page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -32,6 +33,7 @@ from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word, word_or_other
 
 COMPARISONS: Final = ("target", "yoy", "share", "complement", "rank")
+OF_THE_ORG_ABOVE: Final = ("above_share", "above_rest")  # asked for only where the org above may be read too
 NOT_MEANT: Final = frozenset({"NO_WHOLE", "NOT_RANKED"})  # comparisons the indicator never had
 TREND_PERIODS: Final = 8  # the asked one and those before it
 
@@ -74,7 +76,12 @@ def figure(request: HttpRequest, indicator: str, org: str, period: str) -> HttpR
         raise PermissionDenied
     if found is None:
         return missing(request, issues)
-    return _page(request, asked, found, at_issues)
+    beside, _ = asked.figure(when, OF_THE_ORG_ABOVE)  # nothing where the org above may not be read
+    return _page(request, asked, replace(found, comparisons=_all_of(found, beside)), at_issues)
+
+
+def _all_of(found: Figure, beside: Figure | None) -> Mapping[str, tuple[Comparison, ...]]:
+    return {**found.comparisons, **(beside.comparisons if beside else {})}
 
 
 def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Issue]) -> HttpResponse:
@@ -82,6 +89,7 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
     teller = Teller(asked.declarations, lang)
     name = teller.name(known.name)
     points = _points(asked, found)
+    own = asked.figure(asked.period)[0] or found  # what is cited is the value: ranks read every book beside its own
     period_name = found.period.zh() if lang == "zh" else str(found.period)
     return render(
         request,
@@ -111,9 +119,9 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
         newest=figure_href(known.indicator, asked.org, found.period, item=asked.item),
         at_asked=asked.at is not None,
         at_text=typed(request.GET.get("at", "")),
-        at_example=said(found.position),
+        at_example=said(own.position),
         found=at_issues,
-        citation=_citation(found, known, name, period_name, lang),
+        citation=_citation(own, known, name, period_name, lang),
         **entries_behind(request, asked.access, asked.request(found.period), asked.declarations, lang),
     )
 
@@ -151,8 +159,12 @@ def _point(asked: Asked, period: Period, value: Decimal | None, reason: str | No
 
 def _comparison(one: Comparison, known: AnyIndicator, lang: Lang) -> dict[str, str]:
     """A comparison as a row: result and what it was held against, each with its unit, and a remark in words."""
-    places = {"rank": 0, "complement": known.places}.get(one.kind, 2 if one.measured_in == POINTS else 1)
+    places = {"rank": 0, "complement": known.places, "above_rest": known.places}.get(
+        one.kind, 2 if one.measured_in == POINTS else 1
+    )
     remark = word_or_other(lang, "unknown", one.reason) if one.reason else ""
+    if one.kind in OF_THE_ORG_ABOVE:
+        remark = remark or (one.group or "")
     if one.kind == "rank" and one.value is not None:
         remark = word(lang, "comparison.places", group=one.group or "", places=one.places or "")
     written = signed_text if one.kind == "yoy" else number_text

@@ -42,14 +42,14 @@ def _listed(access: Access, orgs: Orgs) -> list[str]:
 
 
 def by_kind(codes: Iterable[str], orgs: Orgs, lang: Lang) -> list[dict[str, Any]]:
-    """Orgs in groups of a kind, kinds in their own order; each with its name, and how many orgs are below it."""
+    """Orgs in groups of a kind, kinds in their own order."""
     found: dict[str, list[OrgStatement]] = {}
     for code in sorted(codes):
         found.setdefault(orgs.by_code[code].kind, []).append(orgs.by_code[code])
     return [
         {
             "kind": word(lang, f"orgkind.{kind}"),
-            "orgs": [{"code": one.code, "name": one.name, "below": len(orgs.subtree(one.code)) - 1} for one in those],
+            "orgs": [{"code": one.code, "name": one.name} for one in those],
         }
         for kind, those in sorted(found.items(), key=lambda group: _place(group[0], KINDS))
     ]
