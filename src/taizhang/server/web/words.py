@@ -5,9 +5,11 @@ from types import MappingProxyType
 from typing import Final
 
 from taizhang.core.issues import Lang
+from taizhang.server.web.orgs.words import ORGS
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
+    ORGS
+    | {
         # the frame
         "site.name": ("台账", "taizhang"),
         "site.claim": ("一数一源，数数可溯", "each fact once, every figure traceable"),
@@ -48,79 +50,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "page.in_table": ("看全表", "In the table"),
         "page.book_gives": (" · 推得 {derived}", " · the book gives {derived}"),
         "page.agreeing": ("另有 {count} 项一致", "and {count} that agree"),
-        # the districts as tiles
-        "tiles.name": ("按方位看区县", "Districts by where they lie"),
-        "tiles.title": ("区县示意图", "The districts, as tiles"),
-        "tiles.says": (
-            "一格一个区县或功能区，只表示大致方位；示意图，不表示行政区划界线。",
-            "One tile a district or zone, roughly where it lies. A diagram: it shows no administrative boundaries.",
-        ),
-        "tiles.legend": ("粗框的有报道，注明各判定的个数：", "Framed ones have a report, with its figures by verdict:"),
-        # orgs and their homes
-        "orgs.lead": (
-            "每个区县、功能区各有一本账簿；点开看它的台账、指标和下级单位。",
-            "Each keeps a book of its own; open one for its ledgers, indicators and the units below it.",
-        ),
-        "orgs.count": ("{count} 个", "{count}"),
-        "orgs.empty": ("没有您可查阅的单位。", "There is no unit whose records you may read."),
-        "orgs.empty_hint": ("需要查阅的，请向该单位的管理员申请授权。", "Ask that unit's administrator for a grant."),
-        "orgkind.city": ("市", "city"),
-        "orgkind.district": ("区", "district"),
-        "orgkind.county": ("县", "county"),
-        "orgkind.zone": ("功能区", "administered zone"),
-        "orgkind.bureau": ("部门", "bureau"),
-        "orgkind.office": ("办公机构", "office"),
-        "orgkind.group": ("工作组", "working group"),
-        "orgkind.town": ("乡镇", "town"),
-        "orgkind.street": ("街道", "street"),
-        "orgkind.village": ("村", "village"),
-        "orgkind.community": ("社区", "community"),
-        "orgkind.grid": ("网格", "grid"),
-        "orgkind.building": ("楼栋", "building"),
-        "orgkind.park": ("园区", "park"),
-        "orgkind.enterprise": ("企业", "enterprise"),
-        "growth.OPERAND_UNKNOWN": ("上年同期未知", "last year's is unknown"),
-        "growth.NO_BASE_PERIOD": ("没有上年同期", "no such period last year"),
-        "growth.BASE_NOT_POSITIVE": ("上年同期不大于零", "last year's is not above zero"),
-        "growth.other": ("原因：{code}", "reason: {code}"),
-        "home.ceased": ("已撤销", "ceased"),
-        "home.usual_instead": ("下面按通常的周期显示。", "What follows is of the usual period."),
-        "home.reports": ("相关报道", "Reports about it"),
-        "home.kinds": ("{count} 种", "{count} ledgers"),
-        "home.items_unit": ("项", " items"),
-        "home.nothing_yet": ("这里还没有事项。", "There is no item here yet."),
-        "home.nothing_yet_hint": (
-            "填报人写入第一条后，台账和指标即出现在这里；第一条怎么写，见各台账的页面。",
-            "Ledgers and indicators appear once a clerk writes the first entry; each ledger's page shows how to.",
-        ),
-        "home.login_for_items": ("事项只对有查阅权的人开放。", "Items are open to those who may read them."),
-        "home.not_yours": (
-            "您的授权不包括这里的事项。",
-            "Your grants do not cover the items here.",
-        ),
-        "home.all_ledgers": ("看全部台账", "All ledgers"),
-        "home.unused": ("尚无事项的台账 {count} 种", "{count} ledgers that hold nothing yet"),
-        "home.below": ("下级单位", "Units below"),
-        "home.figures": ("指标", "Indicators"),
-        "home.indicator": ("指标", "Indicator"),
-        "home.parts": ("分子 ÷ 分母", "Parts"),
-        "home.by_pack": ("按领域查看", "By field of work"),
-        "home.pack": ("领域", "Field"),
-        "home.no_figures": ("还没有可推得的指标。", "No indicator can be derived yet."),
-        "home.no_figures_hint": (
-            "台账里有了事项，指标就由它们推得，不必另填。",
-            "Once a ledger holds items, its indicators are derived from them; nobody fills them in.",
-        ),
-        "home.no_org": ("到期末还没有这个单位", "the unit did not exist by then"),
-        "home.no_period": ("不按这种周期统计", "not counted by this kind of period"),
-        "home.not_in_force": ("到期末指标尚未启用", "not in force by then"),
-        "home.refused": ("不能给出", "cannot be given"),
-        "period.year": ("年", "Year"),
-        "period.half": ("半年", "Half-year"),
-        "period.quarter": ("季度", "Quarter"),
-        "period.month": ("月", "Month"),
-        "period.week": ("周", "Week"),
-        "period.day": ("日", "Day"),
         "position.books": ("{count} 本账簿", "{count} books"),
         # the full table
         "table.title": ("见报数据全表", "All published figures"),
@@ -152,15 +81,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "table.rounded": ("四舍五入后与账簿一致", "the same once rounded"),
         "table.within": ("在“{printed}”的范围内", 'within "{printed}"'),
         "table.how": ("判定是怎么得出的", "How verdicts are reached"),
-        "table.how_agrees": (
+        "how.agrees": (
             "推得的数四舍五入到见报的位数后与之相同，或落在“约”“余”等词所指的范围内。",
             "Rounded to the digits printed, the derived figure is the same, or lies within what words such as 约 or 余 allow.",
         ),
-        "table.how_differs": (
+        "how.differs": (
             "账簿推得另一个数，或见报的几个数彼此算不拢。",
             "The book gives another figure, or the printed figures do not fit one another.",
         ),
-        "table.how_cannot_say": (
+        "how.cannot_say": (
             "报上和账上都缺少判定所需的依据，如基数、计划数或口径。",
             "Neither page nor book states what is needed: a base, a plan or a definition.",
         ),

@@ -106,7 +106,7 @@ def _packs(declarations: Declarations, held: Held, org: str, lang: Lang) -> list
     packs = []
     for pack in declarations.packs:
         used = [
-            {"name": _in(lang, one.name), "href": _ledger(one.ledger, org), "count": held.mine.get(one.ledger)}
+            {"name": _in(lang, one.name), "href": _ledger(one.ledger, org), "count": _number(held.mine.get(one.ledger))}
             for one in pack.file.ledgers
             if held.there.get(one.ledger)
         ]
@@ -123,6 +123,11 @@ def _unused(declarations: Declarations, held: Held, org: str, lang: Lang) -> lis
         for one in pack.file.ledgers
         if one.ledger in held.mine and not held.there.get(one.ledger)
     ]
+
+
+def _number(count: int | None) -> str:
+    """A count in groups of three; empty for one the reader may not have."""
+    return "" if count is None else f"{count:,}"
 
 
 def _ledger(ledger: str, org: str) -> str:
