@@ -5,8 +5,12 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from taizhang.core.issues import Issue, Lang
+from taizhang.core.values.figure import Cut
+
+BOOKS_SHOWN: Final = 3  # books of a position that a line for a person names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,13 @@ class Console:
             return
         for one in listed:
             print(one.line(self.lang), file=sys.stderr)
+
+    def position(self, cut: Cut) -> str:
+        """A figure's position in one short line: its books, or how many there are and what names them together."""
+        if len(cut.positions) <= BOOKS_SHOWN:
+            return str(cut)
+        digest = cut.digest.partition(":")[2][:12]
+        return self.words(f"{len(cut.positions)} 本账簿 cut:{digest}…", f"{len(cut.positions)} books cut:{digest}…")
 
     def words(self, zh: str, en: str) -> str:
         """The sentence in the asked language."""

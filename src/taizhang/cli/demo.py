@@ -17,7 +17,12 @@ from taizhang.core.limits import DEMO_SCALE_MAX
 if TYPE_CHECKING:
     from taizhang.demo.table import Row
 
-LOGINS = ("clerk-500118", "chief-500118", "editor-500118")  # whom the demo lets in, by the name of their actor
+LOGINS = (
+    "reader-500000",
+    "clerk-500118",
+    "chief-500118",
+    "editor-500118",
+)  # whom the demo lets in, by the name of their actor: who may look everywhere first
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def width(text: str) -> int:
 
 def _cells(row: Row, console: Console) -> tuple[str, ...]:
     fact = row.fact
-    position = str(row.figure.position) if row.figure else "—"
+    position = console.position(row.figure.position) if row.figure else "—"
     return (
         row.org_name,
         fact.label.zh if console.lang == "zh" else fact.label.en,

@@ -55,7 +55,8 @@ def _say(console: Console, figure: Figure, source: Source) -> None:
         console.say("  " + _compared(console, row, places))
     definition = f"{figure.definition.indicator} {figure.definition.version} {figure.definition.digest[:19]}…"
     console.say(console.words(f"  定义：{definition}", f"  definition: {definition}"))
-    console.say(console.words(f"  账簿位置：{figure.position}", f"  book position: {figure.position}"))
+    position = console.position(figure.position)
+    console.say(console.words(f"  账簿位置：{position}", f"  book position: {position}"))
 
 
 def _sentence(console: Console, figure: Figure, name: str, places: int | None) -> str:

@@ -17,6 +17,7 @@ VERBS = {
     "demo": ("建一座示例城市并核对报纸上的数", "build a demo city and hold the page's figures against it"),
     "serve": ("启动网页", "serve the web"),
     "check": ("检查领域包并运行其例子", "lint packs and run their examples"),
+    "template": ("台账的填报表格（xlsx）", "a ledger's spreadsheet to fill in (xlsx)"),
     "post": ("把命令文件写入账簿", "post a file of commands to the book"),
     "figure": ("算一个数", "one figure"),
     "trace": ("一个数背后的记录", "the entries behind a figure"),

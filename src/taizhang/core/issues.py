@@ -639,6 +639,24 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "核对文件夹的权限与剩余空间",
             "look at the folder's permissions and free space",
         ),
+        "CLI-040": Kind(
+            "这里已有一个文件，不会覆盖",
+            "there is a file here already; it is not overwritten",
+            "换一个文件名，或加 --force",
+            "choose another name, or add --force",
+        ),
+        "CLI-041": Kind(
+            "写不了文件：{why}",
+            "cannot write the file: {why}",
+            "核对文件夹是否存在、能否写入、文件是否正开着",
+            "see that the folder is there and may be written to, and that the file is not open",
+        ),
+        "CLI-042": Kind(
+            "电子表格的文件名须以 {suffix} 结尾",
+            "the name of a spreadsheet ends in {suffix}",
+            "例如 项目{suffix}",
+            "for example projects{suffix}",
+        ),
         # the server
         "SRV-001": Kind(
             "没有您可查阅的事项“{item}”",

@@ -40,6 +40,10 @@ ROUTES_KEPT: Final = 256  # compiled queries an engine keeps: every indicator of
 PAGE_CHARS_MAX: Final = 2_000_000  # characters of one page or bulletin: a thousand newspaper pages
 PAGE_BYTES_MAX: Final = 8_388_608  # bytes of one page file
 
+# spreadsheets
+SHEET_ROWS: Final = 500  # rows of a template ready to fill: a year of a busy bureau; more only lengthens the file
+SHEET_DIGITS_MAX: Final = 15  # digits of a number in a spreadsheet, which keeps no more
+
 # command line and web
 POST_LINE_BYTES_MAX: Final = 1_048_576  # bytes of one line of a command file
 PAGE_ROWS: Final = 50  # rows of one screen of a list
