@@ -68,14 +68,17 @@ def _marks(values: Sequence[str] | frozenset[str]) -> str:
 def org_figures(
     access: Access, org: str, period: Period, indicators: Iterable[str], *, is_open: bool
 ) -> tuple[list[Told], Cut]:
-    """An org's figures for a period, all at one cut, so that indicators over the same items share the passes over them.
+    """An org's figures for a period, all at one cut, so that indicators over the same items share the passes over them; and
+    the positions of the books they were read from.
 
     SRV-002 stands on those the asker may not read, unless figures are open.
     """
     heads = DjangoStore(access.using).heads()
     at = Cut.of({book: head.position for book, head in heads.items()})
     asked = [FigureRequest(one, org, period, at=at) for one in indicators]
-    return [_told(access, one, is_open=is_open) for one in asked], at
+    told = [_told(access, one, is_open=is_open) for one in asked]
+    read = {book for one in told if one.figure is not None for book, _ in one.figure.position.positions}
+    return told, Cut.of({book: at.at(book) for book in read})
 
 
 def _told(access: Access, request: FigureRequest, *, is_open: bool) -> Told:
