@@ -60,7 +60,7 @@ def test_another_period_is_chosen_and_nonsense_is_told_beside_the_usual_one(site
 
 def test_before_an_org_was_there_its_figures_say_so(site: Site) -> None:
     text = site.visitor().get(f"{HOME}?period=2014").text
-    assert "到期末还没有这个单位" in text
+    assert "到期末没有这个单位" in text
 
 
 def test_a_park_has_its_own_part(site: Site) -> None:

@@ -66,7 +66,7 @@ ORGS: Final[dict[str, tuple[str, str]]] = {
         "台账里有了事项，指标就由它们推得，不必另填。",
         "Once a ledger holds items, its indicators are derived from them; nobody fills them in.",
     ),
-    "home.no_org": ("到期末还没有这个单位", "the unit did not exist by then"),
+    "home.no_org": ("到期末没有这个单位", "no such unit at its end"),
     "home.no_period": ("不按这种周期统计", "not counted by this kind of period"),
     "home.not_in_force": ("到期末指标尚未启用", "not in force by then"),
     "home.refused": ("不能给出", "cannot be given"),
