@@ -5,8 +5,11 @@ from pathlib import Path
 
 from cast import BUREAU, CITY, HERE, OFFICE
 from fixtures.site import CLERK, NEIGHBOUR, READER, SMALL_CLERK, Site, served
+from taizhang.loader import load_packs
 from taizhang.server.home import MARK
+from taizhang.server.web.orgs.indicators import by_use
 
+PACKS = Path(__file__).parents[3] / "src" / "taizhang" / "packs"
 HOME = "/orgs/500118/"
 
 
@@ -94,9 +97,9 @@ def test_items_are_counted_for_those_who_may_read_them_and_for_nobody_else(site:
     assert "您的授权不包括这里的事项" in site.person(NEIGHBOUR).get(HOME).text
 
 
-def test_a_city_shows_one_pack_at_a_time_and_leads_to_the_others(site: Site) -> None:
+def test_a_city_shows_a_few_packs_at_a_time_and_leads_to_the_others(site: Site) -> None:
     text = site.visitor().get("/orgs/500000/").text
-    assert text.count('<table class="cards values">') == 1
+    assert '<table class="cards values">' in text
     assert len(re.findall(r'<tr>\s*<th scope="row">', text)) <= 60
     other = site.visitor().get("/orgs/500000/?pack=keyprojects").text
     assert "固定资产投资" in other
@@ -133,3 +136,13 @@ def test_real_books_are_shown_to_those_who_may_read_them_alone(small_home: Path)
         assert f'href="/orgs/{BUREAU}/"' in listed
         assert f'href="/orgs/{OFFICE}/"' not in listed
         assert "tilemap" not in listed
+
+
+def test_what_is_used_most_comes_first() -> None:
+    declared, _ = load_packs([PACKS / "keyprojects", PACKS / "investment"])
+    given = [pack.code for pack in declared.packs]
+    used = {"investment.project": 3, "keyprojects.project": 2}
+    assert [pack.code for pack in by_use(declared, used)] == ["investment", "keyprojects"]
+    used["keyprojects.project"] = 4
+    assert [pack.code for pack in by_use(declared, used)] == ["keyprojects", "investment"]
+    assert [pack.code for pack in by_use(declared, {})] == given

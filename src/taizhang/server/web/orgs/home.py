@@ -19,7 +19,7 @@ from taizhang.server.queries import books
 from taizhang.server.queries.home import items_there, items_to_read
 from taizhang.server.web.errors.views import missing
 from taizhang.server.web.language import language_of
-from taizhang.server.web.orgs.indicators import indicators_of
+from taizhang.server.web.orgs.indicators import by_use, indicators_of
 from taizhang.server.web.orgs.periods import period_asked, period_choices
 from taizhang.server.web.orgs.views import by_kind
 from taizhang.server.web.pagetable.filters import page_of, tally
@@ -102,9 +102,9 @@ def _reports(request: HttpRequest, orgs: Orgs, code: str, lang: Lang) -> list[di
 
 
 def _packs(declarations: Declarations, held: Held, org: str, lang: Lang) -> list[dict[str, Any]]:
-    """The packs with ledgers in use here."""
+    """The packs with ledgers in use here, the most used first."""
     packs = []
-    for pack in declarations.packs:
+    for pack in by_use(declarations, held.there):
         used = [
             {"name": _in(lang, one.name), "href": _ledger(one.ledger, org), "count": _number(held.mine.get(one.ledger))}
             for one in pack.file.ledgers

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from taizhang.core.declarations.formula import AnyIndicator
-from taizhang.core.declarations.pack import Declarations
+from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.issues import Lang
 from taizhang.core.limits import HOME_FIGURES_MAX
 from taizhang.core.values.figure import Cut, Figure
@@ -41,7 +41,7 @@ def work_out(
 ) -> Worked:
     """The figures of the pack asked for, or of as many as the bound allows; `held` counts items by ledger."""
     declarations = books.declarations(access)
-    by_pack = _by_pack(declarations, in_use(access, declarations, held, org, period, is_open=is_open))
+    by_pack = _by_pack(declarations, in_use(access, declarations, held, org, period, is_open=is_open), held)
     shown = _shown(by_pack, pack)
     names = [name for one in shown for name in by_pack[one]][:HOME_FIGURES_MAX]
     told, position = org_figures(access, org, period, names, is_open=is_open)
@@ -75,11 +75,18 @@ def indicators_of(
     }
 
 
-def _by_pack(declarations: Declarations, usable: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name in usable:
-        found.setdefault(declarations.pack_of[name].code, []).append(name)
-    return found
+def by_use(declarations: Declarations, held: Mapping[str, int]) -> list[Pack]:
+    """The packs, those with the most items first: what an org works with most is what its home opens on."""
+    return sorted(declarations.packs, key=lambda pack: -sum(held.get(one.ledger, 0) for one in pack.file.ledgers))
+
+
+def _by_pack(declarations: Declarations, usable: list[str], held: Mapping[str, int]) -> dict[str, list[str]]:
+    named = frozenset(usable)
+    packs = {
+        pack.code: [one.indicator for one in pack.indicators if one.indicator in named]
+        for pack in by_use(declarations, held)
+    }
+    return {code: names for code, names in packs.items() if names}
 
 
 def _shown(by_pack: Mapping[str, list[str]], asked: str) -> list[str]:
