@@ -192,6 +192,13 @@ def test_a_comparison_the_book_does_not_have_cannot_be_judged() -> None:
         (published("30", "次", "余"), "30余次"),
         (published("80", "%", "以上"), "80%以上"),
         (published("25.9", "亿元"), "25.9亿元"),
+        (published("20000", "平方米", "余"), "2万余平方米"),
+        (published("3.5", "万平方米", "余"), "3.5万余平方米"),
+        (published("2.5", "亿元", "余"), "2.5亿余元"),
+        (published("4000", "米", "余"), "4000余米"),
+        (published("1", "年", "多"), "1年多"),
+        (published("1000", "亩", "上"), "上千亩"),
+        (published("3000", "亩", "上"), "上3000亩"),
     ],
 )
 def test_a_published_value_prints_as_a_bulletin_does(printed: Published, text: str) -> None:

@@ -36,10 +36,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
 
 def test_the_table_comes_out_with_its_verdicts_and_books(built: tuple[Path, dict[str, Any]]) -> None:
     home, told = built
-    assert Counter(one["verdict"] for one in told["figures"]) == {"agrees": 53, "differs": 4, "cannot say": 3}
+    assert Counter(one["verdict"] for one in told["figures"]) == {"agrees": 83, "differs": 4, "cannot say": 6}
     assert all(one["reason"] for one in told["figures"] if one["verdict"] != "agrees")
-    assert set(told["books"]) == {"500000", "500109", "500118"}
-    assert sum(told["books"].values()) == told["entries"] + 3 + 2  # the founding's three entries, two adoptions
+    assert len(told["books"]) == 40  # the city, 38 districts and counties, and the zone
+    assert "Z-CQGX" in told["books"]
+    assert sum(told["books"].values()) == told["entries"] + 3 + 10  # the founding's three entries, ten adoptions
     assert told["seconds"] > 0
     assert [one.name for one in home.parent.iterdir()] == ["home"]
 
@@ -49,7 +50,7 @@ def test_a_complete_demo_is_used_again(built: tuple[Path, dict[str, Any]]) -> No
     before = (home / "sample-data").read_bytes()
     run = demo(home, "--lang", "en")
     assert run.returncode == 0, run.stderr
-    assert "60 figures: agrees 53, differs 4, cannot say 3" in run.stdout
+    assert "93 figures: agrees 83, differs 4, cannot say 6" in run.stdout
     assert "needs a base of 168" in run.stdout
     assert "\x1b[" not in run.stdout
     assert f"500118#{told['books']['500118']}" in run.stdout

@@ -6,22 +6,16 @@ from decimal import Decimal
 
 import pytest
 
+from demo import asking
 from demo.memory_city import MemoryCity
-from taizhang.core.issues import has_errors
-from taizhang.core.values.figure import Figure, FigureRequest
-from taizhang.core.values.period import parse_period
+from taizhang.core.values.figure import Figure
 from taizhang.demo.books.banan import JINTIAN
 from taizhang.demo.cast import BANAN
 from taizhang.indicators.reference import ReferenceSource
 
 
-def figure(source: ReferenceSource, indicator: str, org: str, period: str) -> Figure:
-    when, _ = parse_period(period)
-    assert when is not None
-    found, issues = source.figure(FigureRequest(f"roads.{indicator}", org, when))
-    assert not has_errors(issues)
-    assert found is not None
-    return found
+def figure(source: ReferenceSource, indicator: str, org: str, period: str, *comparisons: str) -> Figure:
+    return asking.figure(source, f"roads.{indicator}", org, period, *comparisons)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demo.asking import value
 from demo.memory_city import MemoryCity
-from taizhang.core.issues import has_errors
 from taizhang.core.people.orgs import KINDS
 from taizhang.core.values.figure import FigureRequest
 from taizhang.core.values.period import parse_period
@@ -18,15 +18,6 @@ from taizhang.demo.city import commands, setting_up
 from taizhang.demo.dice import CENT, split
 from taizhang.demo.places import places
 from taizhang.indicators.reference import ReferenceSource
-
-
-def value(source: ReferenceSource, indicator: str, org: str, period: str) -> Decimal | None:
-    when, _ = parse_period(period)
-    assert when is not None
-    figure, found = source.figure(FigureRequest(indicator, org, when))
-    assert not has_errors(found)
-    assert figure is not None
-    return figure.value
 
 
 def test_the_city_is_the_same_every_time_and_no_key_comes_twice() -> None:

@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import pytest
 
+from taizhang.audit.compare import Outcome
 from taizhang.core.values.units import UNITS, is_counted
 from taizhang.demo.facts import Fact, page_facts, page_reports
+from taizhang.demo.table import Row
 
 pytestmark = pytest.mark.shared
 
@@ -42,6 +44,17 @@ def test_every_core_figure_of_the_page_is_in_the_list(
     assert len(core) == 89
     assert [name for name in core if name not in told] == []
     assert [name for name in told if name not in claims] == []
+
+
+def test_at_least_sixty_core_figures_agree(
+    claims: Mapping[str, Any], told: Mapping[str, Sequence[Fact]], rows: Sequence[Row]
+) -> None:
+    """A figure agrees where every row that tells it does; one printed again in a headline counts once."""
+    agreeing = {row.fact.fact for row in rows if row.verdict.outcome is Outcome.AGREES}
+    core = {name for name, one in claims.items() if one["tier"] == "core"}
+    figures = {tuple(fact.fact for fact in told[name]) for name in core}
+    assert len(figures) == 86  # of the 89, three repeat another in a headline
+    assert sum(1 for facts in figures if agreeing.issuperset(facts)) == 77
 
 
 def test_the_list_tells_each_value_as_it_was_printed(

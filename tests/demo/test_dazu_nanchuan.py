@@ -4,22 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from taizhang.core.issues import has_errors
-from taizhang.core.values.figure import Figure, FigureRequest
+from demo.asking import figure as asked
+from taizhang.core.values.figure import FigureRequest
 from taizhang.core.values.period import parse_period
 from taizhang.demo.books.dazu import SHUANGFENG
 from taizhang.demo.books.nanchuan import NANCHA
 from taizhang.demo.cast import CITY, DAZU, NANCHUAN
 from taizhang.indicators.reference import ReferenceSource
-
-
-def asked(source: ReferenceSource, indicator: str, org: str, period: str, *comparisons: str) -> Figure:
-    when, _ = parse_period(period)
-    assert when is not None
-    figure, found = source.figure(FigureRequest(indicator, org, when, comparisons=comparisons))
-    assert not has_errors(found)
-    assert figure is not None
-    return figure
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from demo.asking import value
 from demo.memory_city import MemoryCity
-from taizhang.core.issues import has_errors
 from taizhang.core.values.figure import FigureRequest
 from taizhang.core.values.period import parse_period
 from taizhang.demo.books.hightech import HOST, LONGTAI
@@ -14,15 +14,6 @@ from taizhang.demo.places import places
 from taizhang.indicators.reference import ReferenceSource
 
 TOWN = "500106-101"
-
-
-def value(source: ReferenceSource, indicator: str, org: str, period: str) -> Decimal | None:
-    when, _ = parse_period(period)
-    assert when is not None
-    figure, found = source.figure(FigureRequest(indicator, org, when))
-    assert not has_errors(found)
-    assert figure is not None
-    return figure.value
 
 
 @pytest.mark.parametrize(

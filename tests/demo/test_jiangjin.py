@@ -6,24 +6,13 @@ from typing import Final
 
 import pytest
 
-from taizhang.core.issues import has_errors
-from taizhang.core.values.figure import Figure, FigureRequest
-from taizhang.core.values.period import parse_period
+from demo.asking import figure
 from taizhang.demo.cast import JIANGJIN
 from taizhang.indicators.reference import ReferenceSource
 
 SHUANGFU: Final = f"{JIANGJIN}-09"
 PARK: Final = f"{SHUANGFU}-01"
 OPERATOR: Final = f"{SHUANGFU}-02"
-
-
-def figure(source: ReferenceSource, indicator: str, org: str, period: str, item: str | None = None) -> Figure:
-    when, _ = parse_period(period)
-    assert when is not None
-    found, issues = source.figure(FigureRequest(indicator, org, when, item))
-    assert not has_errors(issues)
-    assert found is not None
-    return found
 
 
 @pytest.mark.parametrize(
@@ -72,7 +61,7 @@ def test_figures_worked_out_by_hand(
 def test_one_items_duration_is_its_days_by_the_length_of_a_year(
     source: ReferenceSource, indicator: str, org: str, item: str, first: date, last: date
 ) -> None:
-    value = figure(source, indicator, org, "2021-07", item).value
+    value = figure(source, indicator, org, "2021-07", item=item).value
     assert value is not None
     assert round(value, 6) == round(Decimal((last - first).days) / Decimal("365.25"), 6)
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from demo import asking
 from demo.memory_city import MemoryCity
-from taizhang.core.issues import has_errors
 from taizhang.core.values.figure import Figure, FigureRequest
 from taizhang.core.values.period import parse_period
 from taizhang.demo.books.liangping import FULU, ZILONG
@@ -16,12 +16,7 @@ from taizhang.indicators.reference import ReferenceSource
 
 
 def figure(source: ReferenceSource, indicator: str, org: str, period: str, *comparisons: str) -> Figure:
-    when, _ = parse_period(period)
-    assert when is not None
-    found, issues = source.figure(FigureRequest(f"guardrails.{indicator}", org, when, comparisons=comparisons))
-    assert not has_errors(issues)
-    assert found is not None
-    return found
+    return asking.figure(source, f"guardrails.{indicator}", org, period, *comparisons)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +90,17 @@ def test_one_length_was_corrected_and_one_visit_told_late(city: MemoryCity) -> N
         one.ledger for one in entries[closed:] if one.effective_on <= date(2021, 6, 30) and one.kind != "close"
     ]
     assert told_late == ["guardrails.guidance"] * 2  # the visit and its being held
+
+
+def test_the_matters_of_the_year_cite_the_rails_and_never_copy_them(city: MemoryCity, source: ReferenceSource) -> None:
+    """Three matters on the list of 2021, one of them done in June; 3200 + 900 + 240 of 4500 + 1280 + 240 万元 arranged."""
+    when, _ = parse_period("2021-07")
+    assert when is not None
+    listed, _ = source.figure(FigureRequest("livelihood.matters", LIANGPING, when))
+    assert listed is not None
+    assert listed.value == 3
+    state = city.states[LIANGPING, "livelihood.matter", "MS21-01"]
+    fields = state.in_force[0].payload["fields"]
+    assert (fields["target_value"], fields["target_unit"]) == ("300", "公里")
+    assert fields["progress_indicator"] in city.context.declarations.indicators
+    assert all(one.kind != "measure" or one.payload["measure"] != "progress" for one in state.in_force)

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from demo import asking
 from demo.memory_city import MemoryCity
-from taizhang.core.issues import has_errors
 from taizhang.core.values.figure import Figure, FigureRequest
 from taizhang.core.values.period import parse_period
 from taizhang.demo.books.qianjiang import MATTERS
@@ -14,12 +14,7 @@ from taizhang.indicators.reference import ReferenceSource
 
 
 def figure(source: ReferenceSource, indicator: str, period: str, org: str = QIANJIANG) -> Figure:
-    when, _ = parse_period(period)
-    assert when is not None
-    found, issues = source.figure(FigureRequest(indicator, org, when))
-    assert not has_errors(issues)
-    assert found is not None
-    return found
+    return asking.figure(source, indicator, org, period)
 
 
 @pytest.mark.parametrize(

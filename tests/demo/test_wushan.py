@@ -4,20 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from taizhang.core.issues import has_errors
-from taizhang.core.values.figure import Figure, FigureRequest
-from taizhang.core.values.period import parse_period
+from demo import asking
+from taizhang.core.values.figure import Figure
 from taizhang.demo.cast import WUSHAN
 from taizhang.indicators.reference import ReferenceSource
 
 
 def figure(source: ReferenceSource, indicator: str, period: str, *comparisons: str) -> Figure:
-    when, _ = parse_period(period)
-    assert when is not None
-    found, issues = source.figure(FigureRequest(indicator, WUSHAN, when, comparisons=comparisons))
-    assert not has_errors(issues)
-    assert found is not None
-    return found
+    return asking.figure(source, indicator, WUSHAN, period, *comparisons)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,13 @@ _BETWEEN: Final = frozenset(("余", "多", "来"))  # words that stand between t
 _BEFORE: Final = frozenset(word for word in APPROXIMATIONS if word not in _BETWEEN) - {
     "左右", "上下", "以上", "及以上", "以下", "以内", "上",
 }  # fmt: skip
+UPWARD: Final = "上"  # stands before an order of size: 上千亩
+_ORDERS: Final[Mapping[Decimal, str]] = MappingProxyType(
+    {Decimal(100): "百", Decimal(1000): "千", Decimal(10_000): "万"}
+)
+_TENS: Final = 10  # below it 多 and 余 stand behind the unit: 1年多, but 10多年
+_MYRIAD: Final = 10_000
+_LARGE: Final = ("百万", "万", "亿")  # parts of a unit that stand with the number: 2.5亿余元
 
 
 class Outcome(StrEnum):
@@ -83,11 +90,20 @@ class Published:
         return max(0, -int(self.value.as_tuple().exponent))
 
     def __str__(self) -> str:
-        """As a bulletin prints it: 约3亿元, 30余次, 80%以上."""
-        before = self.approx if self.approx in _BEFORE else ""
-        between = self.approx if self.approx in _BETWEEN else ""
-        after = self.approx if self.approx and not before and not between else ""
-        return f"{before}{self.value:f}{between}{self.unit.sign}{after}"
+        """As a bulletin prints it: 约3亿元, 30余次, 2万余平方米, 1年多, 80%以上, 上千亩."""
+        word, sign, number = self.approx or "", self.unit.sign, f"{self.value:f}"
+        if word == UPWARD and self.value in _ORDERS:
+            return f"{word}{_ORDERS[self.value]}{sign}"
+        if word in _BEFORE or word == UPWARD:
+            return f"{word}{number}{sign}"
+        if word not in _BETWEEN:
+            return f"{number}{sign}{word}"
+        head = next((one for one in _LARGE if sign.startswith(one)), "")
+        if not head and self.value >= _TENS and self.value % _MYRIAD == 0:
+            number, sign, head = f"{self.value / _MYRIAD:f}", f"万{sign}", "万"
+        if head:
+            return f"{number}{head}{word}{sign.removeprefix(head)}"
+        return f"{number}{word}{sign}" if self.value >= _TENS else f"{number}{sign}{word}"
 
 
 def verdict(name: str, outcome: Outcome, **params: object) -> Verdict:

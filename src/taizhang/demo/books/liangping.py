@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, Final
 
+from taizhang.demo.books.matters import Matter, write_matters
 from taizhang.demo.cast import LIANGPING
 from taizhang.demo.dice import between, days, dice, split
 from taizhang.demo.notebook import Line, Notebook
@@ -25,6 +26,24 @@ WITHOUT_TASK: Final = ("500155-129", "500155-130")  # surveyed, and no rail need
 LAST_YEAR: Final = ("500155-104", "500155-105", "500155-108", "500155-110", "500155-121")
 CARRIED: Final = "500155-121"  # did not finish last year's task
 
+FINISH: Final = date(2021, 11, 30)
+MATTERS_LISTED: Final = date(2021, 2, 8)
+MATTERS: Final = (
+    Matter(
+        "MS21-01", "农村公路防护栏安装（示例）", "travel", f"{BOOK}-01", ("300", "公里"), "guardrails.installed_of_plan",
+        MATTERS_LISTED, FINISH, (4500, 3200, 1460), partners=(f"{BOOK}-02", f"{BOOK}-03", f"{BOOK}-04"),
+    ),
+    Matter(
+        "MS21-02", "农村供水管网改造（示例）", "environment", f"{BOOK}-03", ("46", "公里"), None,
+        MATTERS_LISTED, date(2021, 10, 31), (1280, 900, 505), ((date(2021, 4, 30), 20), (date(2021, 6, 30), 45)),
+    ),
+    Matter(
+        "MS21-03", "乡镇公交站亭改造（示例）", "travel", f"{BOOK}-01", ("60", "个"), None,
+        MATTERS_LISTED, date(2021, 6, 30), (240, 240, 198), ((date(2021, 5, 31), 90),),
+        completed=date(2021, 6, 24), accepted=date(2021, 7, 9), heard=(180, 96, 89),
+    ),
+)  # fmt: skip
+
 METRE: Final = Decimal("0.001")
 PLAN: Final = Decimal("300.000")
 FULU_PLAN: Final = Decimal("34.560")
@@ -34,7 +53,6 @@ SECTIONS_OF_FULU: Final = 12
 SECTIONS_EACH: Final = 5
 
 LISTED: Final = date(2021, 4, 15)
-FINISH: Final = date(2021, 11, 30)
 TODAY: Final = date(2021, 7, 23)
 ACCEPTED_SOON: Final = 0.8  # of the sections that stand, those accepted within some two weeks
 REASONS: Final = ("sharp_bend", "steep_grade", "beside_cliff", "beside_water", "poor_sight", "long_grade")
@@ -84,6 +102,7 @@ def write(orgs: Sequence[Org]) -> list[Line]:
     _write_guidance(note, rng, [one.code for one in towns if one.code not in WITHOUT_TASK])
     _write_material(note, rng)
     _write_mistake(note, reports[0])
+    write_matters(note, MATTERS)
     note.close("2021-05", date(2021, 6, 7))
     note.close("2021-H1", date(2021, 7, 8))
     return note.lines
