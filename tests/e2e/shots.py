@@ -17,7 +17,10 @@ FOLDER = Path(__file__).parents[2] / "docs" / "img"
 BYTES_MAX = 300_000
 HEIGHT_MAX = {1280: 1150, 390: 1600}  # what is seen of a long page
 SCREENS = {
-    "page-table": "/",
+    "page": "/",
+    "page-table": "/table/",
+    "home": "/orgs/500118/",
+    "districts": "/orgs/",
     "figure": "/figures/investment.start_rate/500118/2021-H1/",
     "ledgers": "/ledgers/",
     "ledger": "/ledgers/investment.project/",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("taizhang.server.web.pagetable.urls")),
+    path("", include("taizhang.server.web.orgs.urls")),
     path("", include("taizhang.server.web.figures.urls")),
     path("", include("taizhang.server.web.ledgers.urls")),
     path("", include("taizhang.server.web.items.urls")),

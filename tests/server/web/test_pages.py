@@ -5,7 +5,10 @@ import re
 import pytest
 
 from fixtures.site import CLERK, NEIGHBOUR, READER, Site
+from taizhang.demo.facts import page_facts
 
+TABLE = "/table/"
+HOME = "/orgs/500118/"
 FIGURE = "/figures/investment.start_rate/500118/2021-H1/"
 LIST = "/ledgers/investment.project/"
 ITEM = "/items/500118/investment.project/YC21-YADI/"
@@ -13,15 +16,17 @@ RECORD = f"{ITEM}record/measure/"
 
 
 def test_the_page_table_shows_every_kept_figure_and_its_verdict(site: Site) -> None:
-    text = site.visitor().get("/").text
-    assert text.count('<th scope="row">') == 60
+    text = site.visitor().get(TABLE).text
+    assert text.count('<th scope="row">') == len(page_facts())
     assert "示例数据" in text
     assert re.search(r"开工率</a>.*?25\.6.*?21\.18.*?differs.*?分母须为 168", text, re.DOTALL)
 
 
-@pytest.mark.parametrize(("query", "rows"), [("verdict=differs", 4), ("org=500109", 28), ("verdict=nothing", 0)])
+@pytest.mark.parametrize(
+    ("query", "rows"), [("org=500118&verdict=differs", 4), ("org=500109", 28), ("verdict=nothing", 0)]
+)
 def test_the_page_table_is_filtered(site: Site, query: str, rows: int) -> None:
-    text = site.visitor().get(f"/?{query}").text
+    text = site.visitor().get(f"{TABLE}?{query}").text
     assert text.count('<th scope="row">') == rows
     assert ("没有符合条件的数" in text) == (rows == 0)
 
@@ -75,14 +80,14 @@ def test_a_position_that_makes_no_sense_is_said_and_the_newest_shown(site: Site,
     assert ">21.2<" in text
 
 
-@pytest.mark.parametrize("path", ["/", FIGURE, LIST, ITEM])
+@pytest.mark.parametrize("path", [TABLE, FIGURE, LIST, ITEM, HOME])
 def test_a_position_is_written_as_on_receipts_wherever_people_read_it(site: Site, path: str) -> None:
     shown = re.sub(r'href="[^"]*"', "", site.person(READER).get(path).text)
     assert re.search(r"\b500118#\d+", shown)
     assert not re.search(r"\b500118@\d+", shown)
 
 
-@pytest.mark.parametrize("at", ["500118@4000", "500118%234000", "500118%EF%BC%834000", "500000%23224,%20500118%234000"])
+@pytest.mark.parametrize("at", ["500118@4000", "500118%234000", "500118%EF%BC%834000", "500101%2310,%20500118%234000"])
 def test_both_spellings_of_a_position_are_taken(site: Site, at: str) -> None:
     answer = site.visitor().get(f"{FIGURE}?at={at}")
     assert answer.status == 200
@@ -95,7 +100,7 @@ def test_both_spellings_of_a_position_are_taken(site: Site, at: str) -> None:
 def test_an_approximate_value_is_one_phrase_and_its_unit_stands_beside_the_derived_one(
     site: Site, phrase: str, unit: str
 ) -> None:
-    text = site.visitor().get("/").text
+    text = site.visitor().get(TABLE).text
     row = re.search(rf'<tr>(?:(?!</tr>).)*data-name="见报">{phrase}</td>(?:(?!</tr>).)*</tr>', text, re.DOTALL)
     assert row, phrase
     assert re.search(
@@ -104,7 +109,7 @@ def test_an_approximate_value_is_one_phrase_and_its_unit_stands_beside_the_deriv
 
 
 def test_english_says_approximation_and_amounts_in_english(site: Site) -> None:
-    table = site.visitor().get("/?lang=en").text
+    table = site.visitor().get(f"{TABLE}?lang=en").text
     assert re.search(r'data-unit="%">at least 80</td>', table)
     assert "within &#34;at least 80%&#34;" in table
     assert re.search(r'data-unit=" × 100 million CNY">about 3</td>', table)
@@ -124,6 +129,8 @@ def test_english_says_approximation_and_amounts_in_english(site: Site) -> None:
         "/figures/investment.starts/500118/2021-H3/",
         "/figures/investment.starts/500118/9999/",
         "/figures/investment.starts/%00/2021/",
+        "/orgs/999999/",
+        "/orgs/%00/",
         "/no/such/page",
     ],
 )
@@ -197,6 +204,9 @@ def test_a_list_asked_in_nonsense_is_a_list_still(site: Site, asked: str) -> Non
 # Who gets what: 200 the page, 302 to the login, 403 in words. The visitor is not logged in.
 ACCESS = {
     "/": (200, 200, 200),
+    TABLE: (200, 200, 200),
+    "/orgs/": (200, 200, 200),
+    HOME: (200, 200, 200),
     FIGURE: (200, 200, 200),
     "/login/": (200, 200, 200),
     "/ledgers/": (302, 200, 200),
@@ -259,7 +269,7 @@ def test_english_is_kept_once_chosen(site: Site) -> None:
     assert "见报数据核对" in visitor.get("/?lang=zh").text
 
 
-@pytest.mark.parametrize("path", ["/", FIGURE, "/login/", "/no/such/page"])
+@pytest.mark.parametrize("path", ["/", TABLE, "/orgs/", HOME, FIGURE, "/login/", "/no/such/page"])
 def test_every_answer_forbids_script_and_style_from_anywhere_else(site: Site, path: str) -> None:
     answer = site.visitor().get(path)
     policy = answer.headers["content-security-policy"]
@@ -268,7 +278,18 @@ def test_every_answer_forbids_script_and_style_from_anywhere_else(site: Site, pa
     assert not re.search(r"<script|style=|\son\w+=|javascript:", answer.text)
 
 
-@pytest.mark.parametrize("path", ["/?org={}", f"{FIGURE}?at={{}}", f"{FIGURE}?item={{}}", "/login/?next={}"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?org={}",
+        f"{TABLE}?verdict={{}}",
+        f"{HOME}?period={{}}",
+        f"{HOME}?pack={{}}",
+        f"{FIGURE}?at={{}}",
+        f"{FIGURE}?item={{}}",
+        "/login/?next={}",
+    ],
+)
 def test_what_is_sent_comes_back_harmless(site: Site, path: str) -> None:
     answer = site.visitor().get(path.format("%22%3E%3Cscript%3Ealert(1)%3C/script%3E"))
     assert answer.status in {200, 404, 422}

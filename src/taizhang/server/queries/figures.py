@@ -54,7 +54,7 @@ def refused(access: Access, request: FigureRequest) -> list[Issue]:
     """
     if all(one.code != request.org for one in access.city.orgs.statements):
         return []
-    ledgers = _ledgers(read_declarations(access.using).indicators, request.indicator)
+    ledgers = ledgers_of(read_declarations(access.using).indicators, request.indicator)
     asked = [request.org]
     if not OF_THE_ORG_ABOVE.isdisjoint(request.comparisons):
         above = access.city.orgs.at(request.period.last).get(request.org)
@@ -63,12 +63,12 @@ def refused(access: Access, request: FigureRequest) -> list[Issue]:
     return [issue("SRV-002", org=hidden[0])] if hidden else []
 
 
-def _ledgers(indicators: Mapping[str, AnyIndicator], name: str) -> frozenset[str]:
+def ledgers_of(indicators: Mapping[str, AnyIndicator], name: str) -> frozenset[str]:
     """The ledgers an indicator draws on, through others it is made of; none for one reported or unknown."""
     indicator = indicators.get(name)
     if indicator is None or isinstance(indicator, Reported):
         return frozenset()
     if isinstance(indicator, Ratio):
         parts = (indicator.numerator.indicator, indicator.denominator.indicator)
-        return frozenset().union(*(_ledgers(indicators, one) for one in parts))
+        return frozenset().union(*(ledgers_of(indicators, one) for one in parts))
     return frozenset({indicator.ledger})

@@ -28,23 +28,31 @@ def _quietly() -> None:
 
 
 def warm() -> None:
-    """The pages' code; then the page table of sample data, or of other books one figure, for which the engine takes in
-    all their entries.
+    """The pages' code; then the page of sample data and the homes of the orgs it tells of, or of other books one figure,
+    for which the engine takes in all their entries.
     """
     # The rooms load here, beside the server's start: a process still loading does not hear that it should stop.
     from django.urls import get_resolver  # noqa: PLC0415
 
     from taizhang.core.values.figure import FigureRequest  # noqa: PLC0415
     from taizhang.core.values.period import PeriodKind, period_of  # noqa: PLC0415
+    from taizhang.demo.facts import page_reports  # noqa: PLC0415
     from taizhang.server.access.gate import access_of  # noqa: PLC0415
     from taizhang.server.queries import books  # noqa: PLC0415
+    from taizhang.server.queries.home import items_there  # noqa: PLC0415
     from taizhang.server.queries.page import page_rows, shown_figure  # noqa: PLC0415
+    from taizhang.server.web.orgs.indicators import work_out  # noqa: PLC0415
+    from taizhang.server.web.orgs.periods import usual_period  # noqa: PLC0415
     from taizhang.server.web.reader import VISITOR, today  # noqa: PLC0415
 
     get_resolver().url_patterns  # noqa: B018 - asking for the addresses loads the pages behind them
     access = access_of(VISITOR, today())
     if settings.PUBLIC_DEMO:
         page_rows(access)
+        ledgers = books.declarations(access).ledgers
+        for report in page_reports():
+            held = items_there(access, report.org, ledgers)
+            work_out(access, report.org, usual_period(), held, is_open=True)
         return
     first = next(iter(books.declarations(access).indicators), None)
     if first is not None:

@@ -5,9 +5,11 @@ from types import MappingProxyType
 from typing import Final
 
 from taizhang.core.issues import Lang
+from taizhang.server.web.orgs.words import ORGS
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {
+    ORGS
+    | {
         # the frame
         "site.name": ("台账", "taizhang"),
         "site.claim": ("一数一源，数数可溯", "each fact once, every figure traceable"),
@@ -22,7 +24,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Items and entries written for demonstration; no office's real ledger.",
         ),
         "nav.name": ("主菜单", "Main menu"),
-        "nav.table": ("核数表", "Figures checked"),
+        "nav.page": ("见报核对", "Page checked"),
+        "nav.orgs": ("区县", "Districts"),
         "nav.ledgers": ("台账", "Ledgers"),
         "nav.login": ("登录", "Log in"),
         "nav.logout": ("退出", "Log out"),
@@ -36,8 +39,20 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "verdict.agrees": ("一致", "agrees"),
         "verdict.differs": ("不符", "differs"),
         "verdict.cannot_say": ("无法判断", "cannot say"),
-        # the page table
-        "table.title": ("见报数据核对", "Published figures, checked"),
+        # the page: its reports as cards
+        "page.title": ("见报数据核对", "Published figures, checked"),
+        "page.lead": (
+            "报上登的每一个数，都与由账簿记录推得的数对照。点开任何一个，可一直看到它背后的每条记录。",
+            "Every figure as printed, held against what the book gives. Open any one down to the entries behind it.",
+        ),
+        "page.whole": ("{reports} 篇报道，{total} 个数", "{reports} reports, {total} figures"),
+        "page.to_table": ("看全表（理由与账簿位置）", "Full table, with reasons and positions"),
+        "page.in_table": ("看全表", "In the table"),
+        "page.book_gives": (" · 推得 {derived}", " · the book gives {derived}"),
+        "page.agreeing": ("另有 {count} 项一致", "and {count} that agree"),
+        "position.books": ("{count} 本账簿", "{count} books"),
+        # the full table
+        "table.title": ("见报数据全表", "All published figures"),
         "table.lead": (
             "报上登的数，与由账簿记录推得的数逐一对照。点开任何一个，可一直看到它背后的每条记录。",
             "What was printed beside what the book gives. Open any figure down to the entries behind it.",
@@ -66,15 +81,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "table.rounded": ("四舍五入后与账簿一致", "the same once rounded"),
         "table.within": ("在“{printed}”的范围内", 'within "{printed}"'),
         "table.how": ("判定是怎么得出的", "How verdicts are reached"),
-        "table.how_agrees": (
+        "how.agrees": (
             "推得的数四舍五入到见报的位数后与之相同，或落在“约”“余”等词所指的范围内。",
             "Rounded to the digits printed, the derived figure is the same, or lies within what words such as 约 or 余 allow.",
         ),
-        "table.how_differs": (
+        "how.differs": (
             "账簿推得另一个数，或见报的几个数彼此算不拢。",
             "The book gives another figure, or the printed figures do not fit one another.",
         ),
-        "table.how_cannot_say": (
+        "how.cannot_say": (
             "报上和账上都缺少判定所需的依据，如基数、计划数或口径。",
             "Neither page nor book states what is needed: a base, a plan or a definition.",
         ),

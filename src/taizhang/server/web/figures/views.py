@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -90,11 +89,12 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
     teller = Teller(asked.declarations, lang)
     name = teller.name(known.name)
     points = _points(asked, found)
+    own = asked.figure(asked.period)[0] or found  # what is cited is the value: ranks read every book beside its own
     period_name = found.period.zh() if lang == "zh" else str(found.period)
     return render(
         request,
         "figures/figure.html",
-        section="table",
+        section="orgs",
         trail=_trail(found, name, lang),
         status=422 if at_issues else 200,
         figure=found,
@@ -119,20 +119,17 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
         newest=figure_href(known.indicator, asked.org, found.period, item=asked.item),
         at_asked=asked.at is not None,
         at_text=typed(request.GET.get("at", "")),
-        at_example=said(found.position),
+        at_example=said(own.position),
         found=at_issues,
-        citation=_citation(found, known, name, period_name, lang),
+        citation=_citation(own, known, name, period_name, lang),
         **entries_behind(request, asked.access, asked.request(found.period), asked.declarations, lang),
     )
 
 
 def _trail(found: Figure, name: str, lang: Lang) -> tuple[Crumb, ...]:
-    """The way back to the page table, where there is one."""
-    if not settings.PUBLIC_DEMO:
-        return (Crumb(word(lang, "nav.ledgers"), reverse("ledgers")), Crumb(found.org.name), Crumb(name))
-    home = reverse("page_table")
-    table = Crumb(word(lang, "nav.table"), home)
-    return (table, Crumb(found.org.name, f"{home}?{urlencode({'org': found.org.code})}"), Crumb(name))
+    """The way back to the org's home, and from there to the districts."""
+    home = Crumb(found.org.name, reverse("org", args=(found.org.code,)))
+    return (Crumb(word(lang, "nav.orgs"), reverse("orgs")), home, Crumb(name))
 
 
 def _points(asked: Asked, found: Figure) -> list[Point]:

@@ -96,6 +96,7 @@ def _page(
         trail=(Crumb(word(lang, "nav.ledgers"), reverse("ledgers")), Crumb(name, back), Crumb(title)),
         title=title,
         ledger_name=name,
+        org=str(seen.fields.get("org", line.org)),
         org_name=speaker.org(str(seen.fields.get("org", line.org))),
         stage=speaker.stage(stage_of(ledger, seen)),
         dated=word(lang, "item.dated", day=on) if dated else "",

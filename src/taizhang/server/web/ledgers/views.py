@@ -136,6 +136,7 @@ def _row(
         "href": reverse("item", args=(line.book, line.ledger, line.item)),
         "stage": speaker.stage(line.stage),
         "org": speaker.org(line.org),
+        "org_code": line.org,
         "cells": [speaker.cell(one, line.fields.get(one.field), places.get(one.field)) for one in columns],
     }
 

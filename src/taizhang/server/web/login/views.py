@@ -35,7 +35,7 @@ def login(request: HttpRequest) -> HttpResponse:
 def logout(request: HttpRequest) -> HttpResponse:
     """Ends the session."""
     auth.logout(request)
-    return HttpResponseRedirect(resolve_url("page_table"))
+    return HttpResponseRedirect(resolve_url("page"))
 
 
 def _name(request: HttpRequest) -> str:
@@ -47,4 +47,4 @@ def _onward(request: HttpRequest) -> str:
     """The page asked for before, if it is one of ours; else the first page."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if ours else resolve_url("page_table")
+    return asked if ours else resolve_url("page")

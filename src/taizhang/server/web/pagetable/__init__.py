@@ -1,1 +1,1 @@
-"""The page table: published figures beside what the book gives."""
+"""The page as printed, held against the book: its reports as cards with the districts, and the full table."""

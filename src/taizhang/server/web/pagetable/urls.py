@@ -1,7 +1,7 @@
-"""The address of the page table: the first page."""
+"""Addresses of the page: the reports, which is the first page, and the full table."""
 
 from django.urls import path
 
-from taizhang.server.web.pagetable import views
+from taizhang.server.web.pagetable import cards, views
 
-urlpatterns = [path("", views.page_table, name="page_table")]
+urlpatterns = [path("", cards.page, name="page"), path("table/", views.page_table, name="page_table")]
