@@ -34,8 +34,8 @@ EXAMPLE_FILES_MAX: Final = 200  # example files of one pack
 # figures
 FOLLOW_ROWS: Final = 50_000  # entries taken in at a time when a replica follows a book: tens of megabytes
 CUT_FILE_BYTES_MAX: Final = 1_048_576  # bytes of a file that names a position: thousands of books
-ANSWERS_KEPT: Final = 4_096  # passes an engine keeps the answer of: a city's monthly page several times over
-ROUTES_KEPT: Final = 256  # compiled queries an engine keeps: every indicator of ten packs
+ANSWERS_KEPT: Final = 8_192  # passes an engine keeps the answer of: the page and the homes of a city several times over
+ROUTES_KEPT: Final = 2_048  # compiled queries an engine keeps: every indicator of forty packs, of all items and of one
 
 # reading
 PAGE_CHARS_MAX: Final = 2_000_000  # characters of one page or bulletin: a thousand newspaper pages
