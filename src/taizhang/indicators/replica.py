@@ -124,22 +124,19 @@ class Replica:
         shape = shape_of(ledger)
         if shape not in self._loaded:
             loaded = Loaded(len(self._loaded), ledger)
+            waiting: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
             for book, position in sorted(self._followed.items()):
-                self._load_book(loaded, book, position)
+                for row in self.store.read(book, 0, position, ledger.ledger):
+                    self._take(loaded, parse(row.content), waiting)
+                    if len(waiting["field"]) >= FOLLOW_ROWS:
+                        self._flush(waiting)
+            self._flush(waiting)
             self._loaded[shape] = loaded
         return self._loaded[shape].number
 
     def name_of(self, item: int) -> str:
         """The id of an item by its number."""
         return self._names[item][2]
-
-    def _load_book(self, loaded: Loaded, book: str, upto: int) -> None:
-        waiting: dict[str, list[tuple[Any, ...]]] = {name: [] for name in TABLES}
-        for row in self.store.read(book, 0, upto, loaded.ledger.ledger):
-            self._take(loaded, parse(row.content), waiting)
-            if len(waiting["field"]) >= FOLLOW_ROWS:
-                self._flush(waiting)
-        self._flush(waiting)
 
     def _take(self, loaded: Loaded, entry: Entry, waiting: dict[str, list[tuple[Any, ...]]]) -> None:
         """The rows of one more entry: what it takes out of force, and what it puts in force."""
