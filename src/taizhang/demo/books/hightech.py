@@ -271,7 +271,7 @@ def _write_orders(note: Notebook, spell: Spell) -> None:
             _reach(note, ORDER, item, (("returned", on + timedelta(days=1)),))
             continue
         closed = max(on, due + timedelta(days=rng.choice((-3, -2, -1, 0, 2))))
-        reached = "called_back" if number % 3 else "not_reached"
+        reached = "called_back" if number % 3 else "no_answer"
         called = closed + timedelta(days=1)
         _reach(note, ORDER, item, (("answered", closed), ("closed", closed), (reached, called)))
         if reached == "called_back" and called <= LAST_DAY:
