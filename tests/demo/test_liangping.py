@@ -30,6 +30,7 @@ def figure(source: ReferenceSource, indicator: str, org: str, period: str, *comp
             "300.000",
         ),  # what the townships were given is what their sections add up to
         ("planned_length", FULU, "2021-07", "34.560"),
+        ("contracted", LIANGPING, "2021-07", "4500.00"),  # 300 x 15: what the list has
         ("sections_planned", LIANGPING, "2021-07", "147"),  # twelve of Fulu and five of each of 27
         ("sections_planned", ZILONG, "2021-07", "3"),
         ("sections_surveyed", LIANGPING, "2021-Q1", "159"),  # and twelve places that need no rail

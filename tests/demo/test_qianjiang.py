@@ -22,6 +22,7 @@ def figure(source: ReferenceSource, indicator: str, period: str, org: str = QIAN
     [
         ("cityworks.toilets_renovated", "2021-07", "112"),  # one of them twice
         ("cityworks.toilets_renovated", "2020", "5"),  # four that wait now, and one renovated again this year
+        ("cityworks.toilets", "2020", "118"),  # all were there before they were renovated
         ("cityworks.toilets", "2021-07", "116"),  # 118 less the two that are shut
         ("cityworks.social_toilets_opened", "2021-07", "23"),
         ("cityworks.social_toilets_opened", "2020", "6"),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
+from taizhang.demo.books.deadlines import workdays_after
 from taizhang.demo.cast import HIGH_TECH, clerk, statistician
 from taizhang.demo.dice import days, dice
 from taizhang.demo.notebook import LAST_DAY, Line, Notebook
@@ -225,7 +226,7 @@ def _write_cases(note: Notebook, spell: Spell) -> None:
             "kind": kind,
             "source": "applied",
         }
-        note.open(MEDIATION, item, on, {**fields, **(form if agreed else {})})
+        note.open(MEDIATION, item, on, fields)
         note.plan(MEDIATION, item, "concluded", on, on + timedelta(days=30))
         talk = on + timedelta(days=rng.randint(3, 12))
         ended = talk + timedelta(days=28 if number % 6 == 5 else rng.choice((2, 6, 10)))
@@ -239,6 +240,7 @@ def _write_cases(note: Notebook, spell: Spell) -> None:
             _reach(note, MEDIATION, item, (("failed", ended), ("concluded", ended)))
         elif ended <= LAST_DAY:
             _reach(note, MEDIATION, item, (("agreed", ended), ("in_effect", ended), ("concluded", ended)))
+            note.amend(MEDIATION, item, ended, form)
             _after_agreement(note, item, ended, number)
 
 
@@ -263,13 +265,13 @@ def _write_orders(note: Notebook, spell: Spell) -> None:
         fields = {"org": rng.choice(spell.orgs), "name": f"热线工单（示例{number:03}）", "kind": kind}
         note.open(ORDER, item, on, fields)
         note.milestone(ORDER, item, "received", on)
-        due = on + timedelta(days=limit + 2 * (limit // 5))  # working days, weekends let in
+        due = workdays_after(on, limit)
         note.plan(ORDER, item, "closed", on, due)
         if number % 9 == 0:
             _reach(note, ORDER, item, (("returned", on + timedelta(days=1)),))
             continue
         closed = max(on, due + timedelta(days=rng.choice((-3, -2, -1, 0, 2))))
-        reached = "called_back" if number % 3 else "not_reached"
+        reached = "called_back" if number % 3 else "no_answer"
         called = closed + timedelta(days=1)
         _reach(note, ORDER, item, (("answered", closed), ("closed", closed), (reached, called)))
         if reached == "called_back" and called <= LAST_DAY:

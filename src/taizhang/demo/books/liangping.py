@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from taizhang.demo.books.matters import Matter, write_matters
 from taizhang.demo.cast import LIANGPING
-from taizhang.demo.dice import between, days, dice, split
+from taizhang.demo.dice import CENT, between, days, dice, split
 from taizhang.demo.notebook import LAST_DAY, Line, Notebook
 from taizhang.demo.places import Org
 
@@ -27,6 +27,8 @@ LAST_YEAR: Final = ("500155-104", "500155-105", "500155-108", "500155-110", "500
 CARRIED: Final = "500155-121"  # did not finish last year's task
 
 FINISH: Final = date(2021, 11, 30)
+PER_KM: Final = 15  # 万元; 300 km come to what the list of matters has for the rails
+ADVANCE, ADVANCED = Decimal("0.2"), date(2021, 6, 25)  # of each contract, to those at work by then
 MATTERS_LISTED: Final = date(2021, 2, 8)
 MATTERS: Final = (
     Matter(
@@ -54,6 +56,7 @@ SECTIONS_EACH: Final = 5
 
 LISTED: Final = date(2021, 4, 15)
 ACCEPTED_SOON: Final = 0.8  # of the sections that stand, those accepted within some two weeks
+ROAD_CLASSES: Final = {"X": "county_road", "Y": "township_road", "C": "village_road"}  # by the letter of the route code
 REASONS: Final = ("sharp_bend", "steep_grade", "beside_cliff", "beside_water", "poor_sight", "long_grade")
 
 
@@ -134,15 +137,15 @@ def _write_task(note: Notebook, rng: Random, task: Task) -> None:
         "assigned_length": f"{task.planned}",
         "contractor": f"示例施工队{rng.randint(1, 9)}",
         "crews": f"{rng.randint(1, 4)}",
-        "contract_amount": f"{task.planned * 21}",
+        "contract_amount": f"{task.planned * PER_KM}",
     }
     note.open(TOWNSHIP, item, LISTED, fields)
     note.milestone(TOWNSHIP, item, "assigned", LISTED)
     note.plan(TOWNSHIP, item, "launched", LISTED, task.due)
     note.plan(TOWNSHIP, item, "finished", LISTED, FINISH)
     note.milestone(TOWNSHIP, item, "launched", task.launched)
-    if task.launched < date(2021, 5, 20):
-        note.measure(TOWNSHIP, item, "paid", date(2021, 6, 25), task.planned * 3)
+    if task.launched < ADVANCED:
+        note.measure(TOWNSHIP, item, "paid", ADVANCED, (task.planned * PER_KM * ADVANCE).quantize(CENT))
 
 
 def _pieces(rng: Random, task: Task) -> list[Piece]:
@@ -160,17 +163,17 @@ def _pieces(rng: Random, task: Task) -> list[Piece]:
 
 def _write_plan(note: Notebook, rng: Random, piece: Piece) -> None:
     """From the survey to the plan of the year."""
-    start = rng.randint(0, 60) * 50
+    start, letter = rng.randint(0, 60) * 50, rng.choice("XYCC")
     reasons = rng.sample(REASONS, rng.choice((1, 1, 2)))
     fields: dict[str, Any] = {
         "org": piece.org,
         "name": f"护栏点位（示例{piece.item[5:]}）",
-        "route_code": f"{rng.choice('XYCC')}{rng.randint(1, 480):03}500155",
+        "route_code": f"{letter}{rng.randint(1, 480):03}500155",
         "from_m": f"{start}",
         "to_m": f"{start + int(piece.length * 1000) + rng.randint(0, 9) * 10}",
         "side": rng.choice(("left", "right")),
         "reasons": reasons,
-        "road_class": rng.choice(("township_road", "village_road", "village_road")),
+        "road_class": ROAD_CLASSES[letter],
         "technical_class": "class_4",
         "rail_grade": rng.choice(("grade_c", "grade_b", "grade_b")),
         "rail_type": "w_beam",
@@ -213,18 +216,19 @@ def _write_dropped(note: Notebook, rng: Random) -> None:
     why = ("signs_suffice", "signs_suffice", "existing_rail", "rebuilding", "too_short")
     for number, on in enumerate(days(rng, date(2021, 1, 12), date(2021, 3, 10), 12), 1):
         item, org = f"HL21-000-{number:02}", rng.choice((*WITHOUT_TASK, *LAST_YEAR))
-        start = rng.randint(0, 60) * 50
-        place = {"route_code": f"C{rng.randint(1, 480):03}500155", "from_m": f"{start}", "to_m": f"{start + 60}"}
+        start, reason = rng.randint(0, 60) * 50, rng.choice(why)
+        end = start + (20 if reason == "too_short" else 60)
+        place = {"route_code": f"C{rng.randint(1, 480):03}500155", "from_m": f"{start}", "to_m": f"{end}"}
         fields = {
             "org": org,
             "name": f"排查点位（示例{number:03}）",
             **place,
             "side": "right",
-            "drop_reason": rng.choice(why),
         }
         note.open(SECTION, item, on, {**fields, "reasons": [rng.choice(REASONS)]})
         note.milestone(SECTION, item, "surveyed", on)
         note.milestone(SECTION, item, "dropped", date(2021, 3, 24))
+        note.amend(SECTION, item, date(2021, 3, 24), {"drop_reason": reason})
 
 
 def _write_problems(note: Notebook, rng: Random, begun: Sequence[tuple[date, Piece]]) -> None:

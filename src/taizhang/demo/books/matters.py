@@ -140,12 +140,13 @@ def write_proposals(note: Notebook, span: tuple[date, date], count: int, matters
         item, adopted = f"JY{on:%y}-{number:03}", number % 3 == 0
         fields = {"name": f"征集建议（示例{number:03}）", "channel": rng.choice(CHANNELS)}
         more = {"matter": rng.choice(matters)} if adopted else {"reason": "暂不具备条件（示例）"}
-        note.open(PROPOSAL, item, on, {**fields, **more})
+        note.open(PROPOSAL, item, on, fields)
         note.milestone(PROPOSAL, item, "received", on)
         note.plan(PROPOSAL, item, "replied", on, on + timedelta(days=60))
         note.milestone(PROPOSAL, item, "screened", on + timedelta(days=rng.randint(5, 25)))
         judged = on + timedelta(days=rng.randint(30, 55))
         note.milestone(PROPOSAL, item, "adopted" if adopted else "declined", judged)
+        note.amend(PROPOSAL, item, judged, more)
         if number % 10:
             note.milestone(PROPOSAL, item, "replied", judged + timedelta(days=rng.randint(1, 9)))
 

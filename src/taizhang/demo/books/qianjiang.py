@@ -10,6 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
+from taizhang.demo.books.deadlines import workdays_after
 from taizhang.demo.books.matters import Matter, write_matters, write_problems, write_proposals, write_services
 from taizhang.demo.cast import QIANJIANG
 from taizhang.demo.dice import between, days, dice, split, uneven
@@ -87,7 +88,7 @@ SMALL_CLASSES: Final = (  # a small class, and the limit in working days of the 
     ("路灯不亮", "component", "public_utility", 2, "working_days"),
     ("路面破损", "component", "traffic_facility", 5, "working_days"),
     ("垃圾箱破损", "component", "appearance_facility", 3, "working_days"),
-    ("护栏缺损", "component", "greenery_facility", 3, "working_days"),
+    ("绿地护栏缺损", "component", "greenery_facility", 3, "working_days"),
     ("暴露垃圾", "event", "appearance", 1, "working_days"),
     ("绿地脏乱", "event", "appearance", 5, "working_days"),
     ("占道经营", "event", "street_order", 1, "working_days"),
@@ -150,6 +151,7 @@ def _toilet(note: Notebook, rng: Random, number: int, streets: Sequence[str]) ->
     fields = {"org": rng.choice(streets), "name": f"公厕（示例{number:03}）", "grade": rng.choice(("second", "third"))}
     stalls = {"stalls": str(rng.randint(4, 18)), "maintainer": "环卫作业单位（示例）"}
     note.open("cityworks.toilet", item, ON_BOOKS, {**fields, **stalls})
+    note.milestone("cityworks.toilet", item, "in_use", ON_BOOKS)
     return item
 
 
@@ -362,13 +364,15 @@ def _case(note: Notebook, rng: Random, item: str, on: date, streets: Sequence[st
         note.milestone(ledger, item, "rejected", on)
         return
     note.milestone(ledger, item, "filed", on)
-    note.plan(ledger, item, "closed", on, on + timedelta(days=limit + 3))
+    due = workdays_after(on, limit)
+    note.plan(ledger, item, "closed", on, due)
     note.milestone(ledger, item, "dispatched", on)
-    handled = on + timedelta(days=rng.randint(0, limit + 3))
-    if rng.random() < 0.08:
+    handled = on + timedelta(days=rng.randint(0, (due - on).days))
+    if int(item[-4:]) % 12 == 5:
+        until = workdays_after(on, limit + 20)
         note.milestone(ledger, item, "deferred", on)
-        handled = on + timedelta(days=limit + 25)
-        note.plan(ledger, item, "closed", on, handled + timedelta(days=5))
+        note.plan(ledger, item, "closed", on, until)
+        handled = until - timedelta(days=5)
     returned = rng.random() < 0.12
     for again in range(2 if returned else 1):
         day = handled + timedelta(days=3 * again)
