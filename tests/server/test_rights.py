@@ -143,10 +143,12 @@ class TestWrites:
 
 
 class TestReads:
-    def figure(self, using: str, actor: str, org: str, indicator: str = "works.visits") -> list[str]:
+    def figure(
+        self, using: str, actor: str, org: str, indicator: str = "works.visits", *, beside: tuple[str, ...] = ()
+    ) -> list[str]:
         period, _ = parse_period("2026-02")
         assert period is not None
-        request = FigureRequest(indicator, org, period)
+        request = FigureRequest(indicator, org, period, comparisons=beside)
         access = access_of(actor, TODAY, using)
         asked = (figures.figure(access, request)[1], figures.trace(access, request)[1])
         assert asked[0] == asked[1]
@@ -176,6 +178,19 @@ class TestReads:
         for indicator in ("works.visits", "works.start_rate"):
             assert self.figure(city, "p-one", HERE, indicator) == []
             assert self.figure(city, "p-other", HERE, indicator) == ["SRV-002"]
+
+    @pytest.mark.parametrize("kind", ["above_share", "above_rest"])
+    def test_a_reader_of_one_bureau_learns_nothing_of_the_district_above_it(self, city: str, kind: str) -> None:
+        told(city, opening("k1", "F1", "甲厂"), opening("k2", "F2", "乙厂", org=OTHER_BUREAU))
+        for indicator in ("works.visits", "works.start_rate"):
+            assert self.figure(city, NEIGHBOUR, OTHER_BUREAU, indicator) == []
+            assert self.figure(city, NEIGHBOUR, OTHER_BUREAU, indicator, beside=(kind,)) == ["SRV-002"]
+            assert self.figure(city, NEIGHBOUR, OTHER_BUREAU, indicator, beside=("yoy", kind)) == ["SRV-002"]
+            assert self.figure(city, EDITOR, OTHER_BUREAU, indicator, beside=(kind,)) == []
+        told(city, grant("g1", "g1", "p-one", "reader", HERE, ledgers=["keyworks.project"]))
+        told(city, grant("g2", "g2", "p-one", "reader", OTHER_BUREAU, ledgers=[LEDGER]))
+        assert self.figure(city, "p-one", OTHER_BUREAU) == []
+        assert self.figure(city, "p-one", OTHER_BUREAU, beside=(kind,)) == ["SRV-002"]  # the district on another ledger
 
     def test_an_item_withdrawn_stays_with_those_who_could_read_it(self, city: str) -> None:
         told(city, opening("k1", "F1", "甲厂"), command("k2", "F1", "withdraw", {"position": 1, "reason": "重复"}))
