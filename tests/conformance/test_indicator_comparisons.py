@@ -124,7 +124,15 @@ class TestComparisons:
     def test_an_org_above_that_has_ceased_is_no_whole(self, engine: Engine) -> None:
         books = Books(self.GROWN)
         books.open("a", org=TOWN, total="3")
-        gone = {"name": "区", "short": "区", "kind": "district", "parent": TOP, "own_book": True, "groups": [], "abolished": True}
+        gone = {
+            "name": "区",
+            "short": "区",
+            "kind": "district",
+            "parent": TOP,
+            "own_book": True,
+            "groups": [],
+            "abolished": True,
+        }
         books.write(TOP, "sys.org", YC, "org", "2021-06-01", gone)
         source = engine(books)
         assert str(compared(source, "above_share", "worth", "2021-05", org=TOWN).value) == "100"

@@ -207,6 +207,11 @@ def test_the_same_declarations_give_the_same_bytes_dated_by_their_version() -> N
     assert first.book.properties.description == "wells.well wells 2023.4"
 
 
+def test_a_version_of_a_year_that_no_document_can_be_of() -> None:
+    early = made(PACK.replace('"2023.4"', '"0007.1"'))
+    assert early.book.properties.created.date() == date(1900, 1, 1)
+
+
 def test_two_codes_of_one_name_are_told_apart() -> None:
     twice = made(PACK.replace("zh: 损坏", "zh: 完好"))
     assert twice.choices(twice.checks["D"]) == ["完好（good）", "完好（bad）"]
