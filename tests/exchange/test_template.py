@@ -217,6 +217,16 @@ def test_two_codes_of_one_name_are_told_apart() -> None:
     assert twice.choices(twice.checks["D"]) == ["完好（good）", "完好（bad）"]
 
 
+def test_a_code_called_like_another_with_its_code_keeps_its_own_choice() -> None:
+    third = "      - {code: worn, name: {zh: 完好, en: Worn}}\n      - {code: bad, "
+    thrice = made(PACK.replace("      - {code: bad, ", third).replace("zh: 损坏", "zh: 完好（good）"))
+    assert [(name, code) for codelist, name, code in thrice.rows("代码") if codelist == "state"] == [
+        ("完好（good）（good）", "good"),
+        ("完好（worn）", "worn"),
+        ("完好（good）", "bad"),
+    ]
+
+
 def test_headings_of_one_name_are_told_apart() -> None:
     twice = made(PACK.replace("zh: 深度", "zh: 井名").replace("zh: 完工,", "zh: 立项,"))
     headings = [one for one in twice.row(3) if "井名" in str(one) or "立项" in str(one)]

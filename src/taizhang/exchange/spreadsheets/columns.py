@@ -137,11 +137,13 @@ def _field(field: FieldDeclaration, ledger: LedgerDeclaration, declared: Declara
 def _choices(codelist: CodeList, words: Words) -> dict[str, str]:
     """Codes by the name shown; two codes of one name show their code too, so that a choice has one meaning."""
     names = [words.of(one.name).strip() for one in codelist.codes]
-    shown = [
-        name if names.count(name) == 1 and name else f"{name}（{one.code}）"
-        for name, one in zip(names, codelist.codes, strict=True)
-    ]
-    return dict(zip(shown, (one.code for one in codelist.codes), strict=True))
+    shown: dict[str, str] = {}
+    for name, one in zip(names, codelist.codes, strict=True):
+        told = name if names.count(name) == 1 and name else f"{name}（{one.code}）"
+        while told in shown or (told != name and told in names):  # another code is called just that
+            told += f"（{one.code}）"
+        shown[told] = one.code
+    return shown
 
 
 def _separator(choices: Mapping[str, str], holds: Holds, words: Words) -> str:
