@@ -177,3 +177,9 @@ def test_a_pack_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("PACK-003 -: there is no pack called 'investmnt' (nearest: investment")
+
+
+@pytest.mark.parametrize("home", ["demo", "check", "figure"])
+def test_a_home_folder_may_be_named_like_a_verb(home: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", home, "check", "no-such-pack"]) == 2
+    assert capsys.readouterr().err.startswith("PACK-003")

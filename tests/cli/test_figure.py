@@ -92,6 +92,18 @@ def test_a_figure_in_words(capsys: pytest.CaptureFixture[str], home: Path) -> No
     assert told(capsys, home, *words, "--lang", "en")[1].splitlines()[0] == f"rate, {YC}全称, 2021: 33.3 %"
 
 
+def test_what_others_bring_is_printed_like_the_figure_itself(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    words = ("figure", "site.signed", "--period", "2021", "--with", "above_share,above_rest", "--org")
+    assert told(capsys, home, *words, YC)[1].splitlines()[1:3] == [
+        f"  占上级 {TOP}全称：100.0%（3）",
+        f"  上级的其余单位 {TOP}全称：0项（3）",
+    ]
+    assert told(capsys, home, *words, TOP)[1].splitlines()[2:4] == [
+        "  占上级：没有总体可比 [NO_WHOLE]",
+        "  上级的其余单位：没有总体可比 [NO_WHOLE]",
+    ]
+
+
 def test_an_unknown_figure_is_an_answer(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     code, out, _ = told(capsys, home, "figure", "site.signed", "--org", YC, "--period", "2020")
     assert (code, out.splitlines()[0]) == (0, f"{YC}全称2020年signed数：未知，账簿里还没有这类事项 [NO_ITEMS]")

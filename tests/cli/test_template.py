@@ -86,6 +86,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     ("ledger", "file", "code", "said"),
     [
         ("investment.projcts", "a.xlsx", "LEDG-004 -", "相近的有：investment.project"),
+        ("招商项目", "a.xlsx", "LEDG-004 -", "相近的有：investment.project)"),
         ("investment.project", "a.xls", "CLI-042 {file}", "须以 .xlsx 结尾"),
         ("investment.project", "no/such/a.xlsx", "CLI-041 {file}", "No such file or directory"),
         ("investment.project", "folder.xlsx", "CLI-040 {file}", "不会覆盖"),

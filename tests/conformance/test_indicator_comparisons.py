@@ -121,6 +121,23 @@ class TestComparisons:
         of_item = figure(source, "worth", item="a", compare="above_rest").comparisons["above_rest"][0]
         assert of_item.reason == "NO_WHOLE"
 
+    def test_an_org_above_that_has_ceased_is_no_whole(self, engine: Engine) -> None:
+        books = Books(self.GROWN)
+        books.open("a", org=TOWN, total="3")
+        gone = {
+            "name": "区",
+            "short": "区",
+            "kind": "district",
+            "parent": TOP,
+            "own_book": True,
+            "groups": [],
+            "abolished": True,
+        }
+        books.write(TOP, "sys.org", YC, "org", "2021-06-01", gone)
+        source = engine(books)
+        assert str(compared(source, "above_share", "worth", "2021-05", org=TOWN).value) == "100"
+        assert compared(source, "above_share", "worth", "2021", org=TOWN).reason == "NO_WHOLE"
+
     def test_ranks(self, engine: Engine) -> None:
         ranks = "ranks:\n      - {name: {zh: 各区县, en: districts}, kinds: [district]}\n      - {name: {zh: 镇街, en: towns}, kinds: [town], order: asc}"
         books = Books(indicator("signed", "kind: count\n    ledger: site.project\n    when: signed", more=ranks))

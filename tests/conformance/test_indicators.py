@@ -355,3 +355,74 @@ class TestClocks:
             books.step("a", "checked", day, n=number)
         books.step("a", "started", "2021-02-25")
         assert value(engine(books), "wait_from_last_check", "2021") == "15"
+
+    def test_a_plan_counts_from_the_day_on_which_it_is_in_force(self, engine: Engine) -> None:
+        books = Books(*CLOCKS)
+        books.open("a")
+        books.step("a", "started", "2021-03-05")
+        books.step("a", "started", "2021-04-15", "planned", due="2021-03-10")  # said a month after the fact
+        source = engine(books)
+        assert value(source, "in_time", "2021-Q1") == "DENOMINATOR_ZERO"  # by the quarter's end nothing was promised
+        assert value(source, "in_time", "2021-H1") == "100"
+
+    def test_the_newest_plan_is_meant_also_when_it_came_after_the_deed(self, engine: Engine) -> None:
+        books = Books(*CLOCKS)
+        books.open("a")
+        books.step("a", "started", "2021-01-15", "planned", due="2021-03-10")
+        books.step("a", "started", "2021-03-12")
+        late = books.step("a", "started", "2021-03-20", "planned", due="2021-03-31")
+        source = engine(books)
+        assert value(source, "in_time", "2021-03-10") == "0"
+        assert value(source, "in_time", "2021-03-12") == "DENOMINATOR_ZERO"  # due two days before that day
+        assert value(source, "in_time", "2021-Q1") == "100"
+        books.withdraw("a", late)
+        assert value(source, "in_time", "2021-Q1") == "0"
+
+    def test_an_occurrence_that_is_not_applicable_passes_the_promise_on(self, engine: Engine) -> None:
+        books = Books(*CLOCKS)
+        books.open("a", org=TOWN)
+        books.step("a", "checked", "2021-01-15", "planned", due="2021-03-01")
+        books.step("a", "checked", "2021-01-15", "planned", n=2, due="2021-05-01")
+        books.step("a", "checked", "2021-04-20", n=2)
+        spared = books.step("a", "checked", "2021-02-01", "na")
+        books.amend("a", "2021-06-01", org=OTHER)
+        source = engine(books)
+        assert value(source, "checked_in_time", "2021-Q1", TOWN) == "DENOMINATOR_ZERO"
+        assert value(source, "checked_in_time", "2021-05", TOWN) == "100"  # its own until June
+        assert value(source, "checked_in_time", "2021-H1", TOWN) == "DENOMINATOR_ZERO"  # the other's at the half's end
+        assert value(source, "checked_in_time", "2021-H1", OTHER) == "100"
+        books.withdraw("a", spared)
+        assert [value(source, "checked_in_time", one, TOWN) for one in ("2021-Q1", "2021-05")] == [
+            "0",
+            "DENOMINATOR_ZERO",
+        ]
+
+    def test_an_end_before_its_beginning_shortens_the_mean(self, engine: Engine) -> None:
+        books = Books(*CLOCKS)
+        for item, signed, started in (("a", "2021-03-01", "2021-02-27"), ("b", "2021-02-01", "2021-02-21")):
+            books.open(item, "2021-02-10")
+            books.step(item, "signed", signed)
+            books.step(item, "started", started)
+        source = engine(books)
+        assert value(source, "wait", "2021-02") == "20"  # a is not yet signed by the month's end
+        found = figure(source, "wait", "2021-Q1")
+        assert (str(found.numerator), str(found.denominator), str(found.value)) == ("18", "2", "9")
+        assert value(source, "since_opened", "2021-02-21") == "11"
+
+    def test_a_duration_follows_corrections_and_what_was_taken_back(self, engine: Engine) -> None:
+        books = Books(*CLOCKS)
+        books.open("a")
+        signed = books.step("a", "signed", "2021-02-01")
+        started = books.step("a", "started", "2021-02-11")
+        source = engine(books)
+        before = books.store.heads()[YC].position
+        assert value(source, "wait", "2021") == "10"
+        books.step("a", "signed", "2021-01-31", corrects=signed)
+        assert value(source, "wait", "2021") == "11"
+        books.step("a", "started", "2021-05-01", "revoked")
+        assert [value(source, "wait", one) for one in ("2021-Q1", "2021")] == ["11", "DENOMINATOR_ZERO"]
+        books.step("a", "started", "2021-06-10")
+        assert [value(source, "wait", one) for one in ("2021-02", "2021-06")] == ["11", "130"]
+        books.withdraw("a", started)
+        assert value(source, "wait", "2021-Q1") == "DENOMINATOR_ZERO"
+        assert value(source, "wait", "2021", at={YC: before}) == "10"

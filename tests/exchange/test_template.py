@@ -207,9 +207,24 @@ def test_the_same_declarations_give_the_same_bytes_dated_by_their_version() -> N
     assert first.book.properties.description == "wells.well wells 2023.4"
 
 
+def test_a_version_of_a_year_that_no_document_can_be_of() -> None:
+    early = made(PACK.replace('"2023.4"', '"0007.1"'))
+    assert early.book.properties.created.date() == date(1900, 1, 1)
+
+
 def test_two_codes_of_one_name_are_told_apart() -> None:
     twice = made(PACK.replace("zh: 损坏", "zh: 完好"))
     assert twice.choices(twice.checks["D"]) == ["完好（good）", "完好（bad）"]
+
+
+def test_a_code_called_like_another_with_its_code_keeps_its_own_choice() -> None:
+    third = "      - {code: worn, name: {zh: 完好, en: Worn}}\n      - {code: bad, "
+    thrice = made(PACK.replace("      - {code: bad, ", third).replace("zh: 损坏", "zh: 完好（good）"))
+    assert [(name, code) for codelist, name, code in thrice.rows("代码") if codelist == "state"] == [
+        ("完好（good）（good）", "good"),
+        ("完好（worn）", "worn"),
+        ("完好（good）", "bad"),
+    ]
 
 
 def test_headings_of_one_name_are_told_apart() -> None:

@@ -1,6 +1,7 @@
 """Who may write and read what, where the way round is to correct, to withdraw, to outlive an org or to hold one ledger."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -29,7 +30,7 @@ from taizhang.server.access.gate import access_of
 from taizhang.server.actions.append import submit
 from taizhang.server.queries import figures
 from taizhang.server.queries.items import item_history, list_items
-from taizhang.server.storage.city import read_city
+from taizhang.server.storage.city import read_city, read_declarations
 from taizhang.server.storage.store import DjangoStore
 
 LEDGER = "works.factory"
@@ -143,10 +144,12 @@ class TestWrites:
 
 
 class TestReads:
-    def figure(self, using: str, actor: str, org: str, indicator: str = "works.visits") -> list[str]:
+    def figure(
+        self, using: str, actor: str, org: str, indicator: str = "works.visits", *, beside: tuple[str, ...] = ()
+    ) -> list[str]:
         period, _ = parse_period("2026-02")
         assert period is not None
-        request = FigureRequest(indicator, org, period)
+        request = FigureRequest(indicator, org, period, comparisons=beside)
         access = access_of(actor, TODAY, using)
         asked = (figures.figure(access, request)[1], figures.trace(access, request)[1])
         assert asked[0] == asked[1]
@@ -176,6 +179,36 @@ class TestReads:
         for indicator in ("works.visits", "works.start_rate"):
             assert self.figure(city, "p-one", HERE, indicator) == []
             assert self.figure(city, "p-other", HERE, indicator) == ["SRV-002"]
+
+    @pytest.mark.parametrize("kind", ["above_share", "above_rest"])
+    def test_a_reader_of_one_bureau_learns_nothing_of_the_district_above_it(self, city: str, kind: str) -> None:
+        told(city, opening("k1", "F1", "甲厂"), opening("k2", "F2", "乙厂", org=OTHER_BUREAU))
+        for indicator in ("works.visits", "works.start_rate"):
+            assert self.figure(city, NEIGHBOUR, OTHER_BUREAU, indicator) == []
+            assert self.figure(city, NEIGHBOUR, OTHER_BUREAU, indicator, beside=(kind,)) == ["SRV-002"]
+            assert self.figure(city, NEIGHBOUR, OTHER_BUREAU, indicator, beside=("yoy", kind)) == ["SRV-002"]
+            assert self.figure(city, EDITOR, OTHER_BUREAU, indicator, beside=(kind,)) == []
+        told(city, grant("g1", "g1", "p-one", "reader", HERE, ledgers=["keyworks.project"]))
+        told(city, grant("g2", "g2", "p-one", "reader", OTHER_BUREAU, ledgers=[LEDGER]))
+        assert self.figure(city, "p-one", OTHER_BUREAU) == []
+        assert self.figure(city, "p-one", OTHER_BUREAU, beside=(kind,)) == ["SRV-002"]  # the district on another ledger
+
+    def test_a_share_tells_nothing_of_a_whole_on_another_ledger(
+        self, city: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = read_declarations(city)
+        visits = known.indicators["works.visits"].model_copy(update={"share_of": "other.all"})
+        whole = visits.model_copy(update={"indicator": "other.all", "ledger": "other.thing", "share_of": None})
+        both = SimpleNamespace(indicators={"works.visits": visits, "other.all": whole})
+        monkeypatch.setattr(figures, "read_declarations", lambda _: both)
+        told(city, grant("g1", "g1", "p-one", "reader", HERE, ledgers=[LEDGER]))
+        period, _ = parse_period("2026-02")
+        assert period is not None
+        for kind, seen in (("yoy", []), ("share", ["SRV-002"]), ("complement", ["SRV-002"])):
+            request = FigureRequest("works.visits", HERE, period, comparisons=(kind,))
+            for actor, expected in (("p-one", seen), (EDITOR, [])):
+                found = figures.refused(access_of(actor, TODAY, city), request)
+                assert [one.code for one in found] == expected
 
     def test_an_item_withdrawn_stays_with_those_who_could_read_it(self, city: str) -> None:
         told(city, opening("k1", "F1", "甲厂"), command("k2", "F1", "withdraw", {"position": 1, "reason": "重复"}))

@@ -15,7 +15,7 @@ from taizhang.indicators.source import Source
 
 def add_request(parser: argparse.ArgumentParser) -> None:
     """The arguments that name a figure."""
-    parser.add_argument("indicator", metavar="ID", help="指标 · an indicator, as investment.signed_count")
+    parser.add_argument("indicator", metavar="ID", help="指标 · an indicator, as investment.signed_projects")
     parser.add_argument("--org", required=True, metavar="O", help="责任单位代码 · the code of an org")
     parser.add_argument("--period", required=True, metavar="P", help="2021, 2021-H1, 2021-Q2, 2021-06, 2021-W29")
     parser.add_argument("--item", metavar="I", help="只算一个事项 · of one item only")

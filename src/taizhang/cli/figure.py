@@ -11,6 +11,8 @@ from taizhang.core.values.quantity import round_half_up
 from taizhang.indicators.source import Source
 from taizhang.indicators.words import COMPARISON_WORDS, reason_words
 
+REST = frozenset({"complement", "above_rest"})  # amounts like the figure itself; the other comparisons are rates
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The figure asked for, and what it is to be held against."""
@@ -80,7 +82,8 @@ def _compared(console: Console, row: Comparison, places: int | None) -> str:
     if row.value is None:
         return f"{label}{console.words('：', ': ')}{reason_words(row.reason or '', console.lang)}"
     unit = "" if row.kind == "rank" else row.measured_in.sign
-    value = text_of(row.value) if row.kind == "rank" else str(_printed(row.value, max(places or 0, 1)))
+    shown = places if row.kind in REST else max(places or 0, 1)
+    value = text_of(row.value) if row.kind == "rank" else str(_printed(row.value, shown))
     of = f"/{row.places}" if row.places is not None else ""
     against = f"（{text_of(row.against)}）" if row.against is not None else ""
     reported = f" *{','.join(row.reported)}" if row.reported else ""

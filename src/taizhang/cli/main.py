@@ -30,7 +30,7 @@ VERBS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb and gives its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
-    verb = next((word for word in words if word in VERBS), None)
+    verb = _verb(words)
     parser = _parser(verb)
     options = parser.parse_args(words)
     if options.verb is None:
@@ -44,6 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def _verb(words: Sequence[str]) -> str | None:
+    """The first word that is a verb and not the value of a flag: a home folder may be called demo."""
+    pairs = zip(["", *words], words, strict=False)
+    return next((word for before, word in pairs if word in VERBS and before not in {"--home", "--lang"}), None)
 
 
 def _parser(verb: str | None) -> argparse.ArgumentParser:

@@ -76,7 +76,8 @@ def _unfit(ledger: str, declared: Declarations, path: Path, *, force: bool) -> l
     """Why there will be no file: no such ledger, a name that spreadsheets do not open, a file that is there."""
     place = Where(file=str(path))
     if ledger not in declared.ledgers:
-        return [issue("LEDG-004", name=ledger, near=nearest(ledger, declared.ledgers))]
+        named = [code for code, one in declared.ledgers.items() if ledger in {one.name.zh, one.name.en}]
+        return [issue("LEDG-004", name=ledger, near="、".join(named) or nearest(ledger, declared.ledgers))]
     if path.suffix.lower() != SUFFIX:
         return [issue("CLI-042", place, suffix=SUFFIX)]
     if os.path.lexists(path) and not force:

@@ -49,7 +49,7 @@ SHEET_DIGITS_MAX: Final = 15  # digits of a number in a spreadsheet, which keeps
 POST_LINE_BYTES_MAX: Final = 1_048_576  # bytes of one line of a command file
 PAGE_ROWS: Final = 50  # rows of one screen of a list
 DEMO_SCALE_MAX: Final = 1000  # times the demo's earlier years: about a million and a half entries
-HOME_FIGURES_MAX: Final = 60  # figures an org's home works out at once: two packs, some two seconds where nothing is kept yet
+HOME_FIGURES_MAX: Final = 60  # figures an org's home works out at once: two packs, two seconds where nothing is kept
 LIST_TOTAL_ROWS_MAX: Final = 2_000  # items a list adds up while it is asked for; longer lists show no totals
 
 # people

@@ -82,11 +82,11 @@ class Asked:
     def _of_above(self, now: Worked, compare: Callable[[Worked, Worked | None], Comparison]) -> Comparison:
         """This org's part of, or what others bring to, the same figure of the org above it at the period's end.
 
-        NO_WHOLE for the top, and for a figure of one item.
+        NO_WHOLE for the top, for an org whose parent has ceased by then, and for a figure of one item.
         """
         orgs = self.evaluation.registry.orgs(self.request.period.last)
         above = orgs.by_code[self.request.org].parent
-        if above is None or self.request.item is not None:
+        if above is None or above not in orgs or self.request.item is not None:
             return compare(now, None)
         found = compare(now, self.evaluation.work(self.plan, above))
         return replace(found, group=orgs.by_code[above].name)

@@ -3,7 +3,7 @@
 Amounts of the lines that stand add up to the figure (or to its numerator and denominator), in the unit the lines name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from taizhang.core.journal.store import Store
 from taizhang.core.ledger.state import ItemState, fold_all
 from taizhang.core.ledger.view import Fact, ItemView, facts, view
 from taizhang.core.values.figure import TraceLine
-from taizhang.core.values.units import DAYS, UNITS, Unit
+from taizhang.core.values.units import UNITS, Unit
 from taizhang.indicators.asked import Asked
 from taizhang.indicators.items import days_between, holds, kept, moments
 from taizhang.indicators.plan import (
@@ -54,7 +54,13 @@ class History:
 def trace_plan(store: Store, asked: Asked) -> tuple[TraceLine, ...]:
     """The lines of a whole request, by book and position; a side's line stands once a side."""
     lines = set(_of_plan(store, asked, asked.plan, "value"))
-    return tuple(sorted(lines, key=lambda one: (one.book, one.position, one.side, one.item)))
+    return tuple(sorted(lines, key=_in_order))
+
+
+def _in_order(line: TraceLine) -> tuple[object, ...]:
+    """One entry may stand twice on a side: a mean that is itself a side brings its days and its items."""
+    unit, amount = line.measured_in.sign, str(line.amount)
+    return line.book, line.position, line.side, line.item, unit, amount
 
 
 def _of_plan(store: Store, asked: Asked, plan: Plan, side: str) -> Iterator[TraceLine]:
@@ -103,17 +109,45 @@ def _org_said(history: History) -> object:
 def _of_item(leaf: Leaf, history: History, seen: ItemView, side: str) -> Iterator[TraceLine]:
     title = seen.fields.get(leaf.ledger.title)
     name = title if isinstance(title, str) else history.state.item
-    sides = {side: _behind(leaf, history.state, seen)}
-    if isinstance(leaf.indicator, Conversion | OnTime | Duration) and side == "value":
-        sides = {"denominator": sides["value"], "numerator": _above(leaf, leaf.indicator, history.state, seen)}
-    for one_side, amounts in sides.items():
-        unit = UNITS[leaf.ledger.unit] if one_side == "denominator" and own_unit(leaf) == DAYS else own_unit(leaf)
-        left = _left(leaf, history, amounts) if one_side != "numerator" or side == "numerator" else set[int]()
-        roots = {history.state.root_of(position) for position in amounts} | left
+    for part in _parts(leaf, history, seen, side):
+        roots = {history.state.root_of(position) for position in part.amounts} | part.left
         for entry in (one for root in sorted(roots) for one in history.versions(root)):
             corrected = history.replaced_by(entry.position) is not None
-            amount = _stated(leaf, entry) if corrected else amounts.get(entry.position)
-            yield _line(history, entry, one_side, amount, unit, name)
+            amount = part.stated(entry) if corrected else part.amounts.get(entry.position)
+            yield _line(history, entry, part.side, amount, part.unit, name)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an item brings to one side: the entries in force with their amounts, the roots of those that a correction
+    took out, and what a corrected entry had added when it stood.
+    """
+
+    side: str
+    unit: Unit
+    amounts: Amounts
+    left: set[int]
+    stated: Callable[[Entry], Decimal | None]
+
+
+def _parts(leaf: Leaf, history: History, seen: ItemView, side: str) -> Iterator[Part]:
+    """One part of a plain pass; of a rate over items its base and what stands above the line, each on its side (a rate
+    that is itself a side of another leaves both there).
+    """
+    indicator, state = leaf.indicator, history.state
+    base = _behind(leaf, state, seen)
+    moment, unit = moment_of(indicator), own_unit(leaf)
+    if not isinstance(indicator, Conversion | OnTime | Duration):
+        yield Part(side, unit, base, _left(leaf, moment, history, base), lambda entry: _stated(leaf, entry))
+        return
+    above = _above(leaf, indicator, state, seen) if base else {}
+    sides = ("denominator", "numerator") if side == "value" else (side, side)
+    each = UNITS[leaf.ledger.unit]
+    yield Part(sides[0], each, base, _left(leaf, moment, history, base), lambda entry: _stated(leaf, entry))
+    # whether a corrected entry had been in time, or after how many days, is not told by it alone
+    got = Moment(at="milestone", milestone=indicator.milestone if isinstance(indicator, OnTime) else indicator.to)
+    left = _left(leaf, got, history, above) if base else set[int]()
+    yield Part(sides[1], unit, above, left, lambda _: None)
 
 
 def _behind(leaf: Leaf, state: ItemState, seen: ItemView) -> Amounts:
@@ -121,6 +155,8 @@ def _behind(leaf: Leaf, state: ItemState, seen: ItemView) -> Amounts:
     indicator = leaf.indicator
     if seen.opened_on is None or not holds(indicator.where, seen, leaf.ledger):
         return {}
+    if isinstance(indicator, Duration) and days_between(indicator, seen) is None:
+        return {}  # nobody knows since when: no mean is made of it
     said = list(facts(state, leaf.ledger, leaf.days.last))
     found: Amounts = dict.fromkeys(_conditions(leaf, said))
     if not isinstance(indicator, Level):
@@ -138,8 +174,6 @@ def _behind(leaf: Leaf, state: ItemState, seen: ItemView) -> Amounts:
 
 def _above(leaf: Leaf, indicator: Conversion | OnTime | Duration, state: ItemState, seen: ItemView) -> Amounts:
     """What an item of the base adds above the line: the entry by which it got there, with 1 or with its days."""
-    if not _behind(leaf, state, seen):
-        return {}
     said = list(facts(state, leaf.ledger, leaf.days.last))
     if isinstance(indicator, OnTime):
         return dict.fromkeys(_kept_entries(indicator, said, seen), Decimal(1))
@@ -227,27 +261,31 @@ def _amounts(leaf: Leaf, indicator: Sum | Level, said: list[Fact]) -> Amounts:
     return {one.position: one.value for one in stated if isinstance(one.value, Decimal)}
 
 
-def _left(leaf: Leaf, history: History, amounts: Amounts) -> set[int]:
+def _left(leaf: Leaf, moment: Moment | None, history: History, amounts: Amounts) -> set[int]:
     """Statements that were of the figure until a correction took them out: another day, another thing, or withdrawn."""
     behind = {history.state.root_of(position) for position in amounts}
     found: set[int] = set()
     for entry in history.entries:
         root = history.state.root_of(entry.position)
         replaced = history.replaced_by(entry.position) is not None
-        if replaced and root not in behind and entry.effective_on in leaf.days and _speaks_of(leaf, entry):
+        day = _day_said(leaf, moment, entry)
+        if replaced and root not in behind and day is not None and day in leaf.days:
             found.add(root)
     return found
 
 
-def _speaks_of(leaf: Leaf, entry: Entry) -> bool:
-    """Whether an entry states the moment or the measure that a pass looks at."""
+def _day_said(leaf: Leaf, moment: Moment | None, entry: Entry) -> date | None:
+    """The day that an entry gives to the moment or the measure which a pass looks at; None where it speaks of neither."""
     indicator = leaf.indicator
-    moment = moment_of(indicator)
-    if entry.kind == "milestone" and moment is not None:
-        return bool(entry.payload["milestone"] == moment.milestone)
+    if entry.kind == "milestone" and moment is not None and entry.payload["milestone"] == moment.milestone:
+        if moment.status == "actual":
+            return entry.effective_on if entry.payload["status"] == "actual" else None
+        due = entry.payload.get("planned_on")
+        return date.fromisoformat(due) if due else None
     if entry.kind == "measure" and isinstance(indicator, Sum | Level):
-        return bool(entry.payload["measure"] == indicator.amount.measure)
-    return entry.kind == "open" and (moment is None or moment.at != "milestone")
+        return entry.effective_on if entry.payload["measure"] == indicator.amount.measure else None
+    opens = entry.kind == "open" and (moment is None or moment.at != "milestone")
+    return entry.effective_on if opens else None
 
 
 def _stated(leaf: Leaf, entry: Entry) -> Decimal | None:
@@ -255,13 +293,14 @@ def _stated(leaf: Leaf, entry: Entry) -> Decimal | None:
     indicator = leaf.indicator
     if entry.kind == "withdraw":
         return None
+    speaks = _day_said(leaf, moment_of(indicator), entry) is not None
     if not isinstance(indicator, Sum | Level):
-        return Decimal(1) if _speaks_of(leaf, entry) else None
+        return Decimal(1) if speaks else None
     if indicator.amount.field is not None:
         raw = entry.payload.get("fields", {}).get(indicator.amount.field)
         return None if raw is None else Decimal(raw)
     measure = leaf.ledger.measure_named(indicator.amount.measure or "")
-    flows = measure is not None and measure.kind != "running_total" and _speaks_of(leaf, entry)
+    flows = measure is not None and measure.kind != "running_total" and speaks
     return Decimal(entry.payload["value"]) if flows and entry.kind == "measure" else None
 
 

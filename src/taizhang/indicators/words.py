@@ -25,7 +25,7 @@ REASON_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "NO_TARGET": ("没有下达目标", "no target was set"),
         "NO_BASE_PERIOD": ("上年没有对应的周期", "last year has no such period"),
         "BASE_NOT_POSITIVE": ("基数不大于零，增幅没有意义", "the base is not above zero, so growth has no meaning"),
-        "NO_WHOLE": ("没有声明总体", "no whole is declared"),
+        "NO_WHOLE": ("没有总体可比", "there is no whole to hold it against"),
         "NOT_RANKED": ("不参加排名", "not ranked"),
     }
 )

@@ -28,6 +28,8 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.limits import PACK_FILE_BYTES_MAX, YAML_DEPTH_MAX, YAML_NODES_MAX
 
 _WHOLE = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})")
+# what no page and no spreadsheet can show: YAML refuses most of it as it stands, but not as "\\x01" in double quotes
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _WORDS: Final = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     text: truth for word, truth in (("true", True), ("false", False)) for text in (word, word.title(), word.upper())
 }
@@ -103,11 +105,16 @@ def _not_yaml(name: str, error: YAMLError) -> Issue:
     if "'\\t'" in problem:
         return issue("PACK-012", place)
     if not problem:
-        return issue("PACK-001", place, why_zh="含有不可见的控制字符", why_en="a control character is in it")
+        return _control_character(name, line)
     for part, why_zh, why_en in _PROBLEMS:
         if part in problem:
             return issue("PACK-001", place, why_zh=why_zh, why_en=why_en)
     return issue("PACK-001", place, why_zh="这里的写法不认识", why_en=problem[:80])
+
+
+def _control_character(name: str, line: int | None) -> Issue:
+    place = Where(file=name, line=line)
+    return issue("PACK-001", place, why_zh="含有不可见的控制字符", why_en="a control character is in it")
 
 
 class _Builder:
@@ -176,6 +183,8 @@ class _Builder:
         elif isinstance(event, SequenceStartEvent):
             node.kind = "list"
         else:
+            if _UNPRINTABLE.search(event.value):
+                raise _Refused(_control_character(self.name, line))
             node.value = _scalar(event)
         if getattr(event, "tag", None) not in {None, "!"}:
             raise self._refuse(line, "标签（!）", "tags (!)")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, TypeGuard
 
 from taizhang.core.declarations.example import Example
-from taizhang.core.declarations.formula import AnyIndicator, Conversion, Count, Duration, OnTime, Ratio, Reported, Sum
+from taizhang.core.declarations.formula import AnyIndicator
+from taizhang.core.declarations.formula_parts import OverItems, moment_of
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import CodeList, FieldDeclaration, LedgerDeclaration, Measure, Milestone
 from taizhang.core.values.units import UNITS, Unit
@@ -88,7 +89,8 @@ def planned_milestones(
     ledger: LedgerDeclaration, declared: Declarations, examples: Iterable[Example]
 ) -> frozenset[str]:
     """The milestones whose planned day is worth a column: an indicator asks for it, or an example of the pack plans it."""
-    asked = {_planned(one) for one in declared.indicators.values() if _ledger_of(one) == ledger.ledger}
+    moments = (moment_of(one) for one in declared.indicators.values() if _is_over(one, ledger))
+    asked = {one.milestone for one in moments if one is not None and one.status == "planned"}
     shown = {
         command.payload.get("milestone")
         for example in examples
@@ -98,21 +100,8 @@ def planned_milestones(
     return frozenset(one.milestone for one in ledger.milestones) & (asked | shown)
 
 
-def _ledger_of(indicator: AnyIndicator) -> str | None:
-    return None if isinstance(indicator, Ratio | Reported) else indicator.ledger
-
-
-def _planned(indicator: AnyIndicator) -> str | None:
-    """The milestone whose planned day an indicator asks for, if it asks for one."""
-    if isinstance(indicator, OnTime):
-        return indicator.milestone
-    if isinstance(indicator, Count | Sum):
-        moment = indicator.when
-    elif isinstance(indicator, Conversion | Duration):
-        moment = indicator.start
-    else:
-        return None
-    return moment.milestone if moment is not None and moment.status == "planned" else None
+def _is_over(indicator: AnyIndicator, ledger: LedgerDeclaration) -> TypeGuard[OverItems]:
+    return isinstance(indicator, OverItems) and indicator.ledger == ledger.ledger
 
 
 def _field(field: FieldDeclaration, ledger: LedgerDeclaration, declared: Declarations, words: Words) -> Column:
@@ -137,11 +126,13 @@ def _field(field: FieldDeclaration, ledger: LedgerDeclaration, declared: Declara
 def _choices(codelist: CodeList, words: Words) -> dict[str, str]:
     """Codes by the name shown; two codes of one name show their code too, so that a choice has one meaning."""
     names = [words.of(one.name).strip() for one in codelist.codes]
-    shown = [
-        name if names.count(name) == 1 and name else f"{name}（{one.code}）"
-        for name, one in zip(names, codelist.codes, strict=True)
-    ]
-    return dict(zip(shown, (one.code for one in codelist.codes), strict=True))
+    shown: dict[str, str] = {}
+    for name, one in zip(names, codelist.codes, strict=True):
+        told = name if names.count(name) == 1 and name else f"{name}（{one.code}）"
+        while told in shown or (told != name and told in names):  # another code is called just that
+            told += f"（{one.code}）"
+        shown[told] = one.code
+    return shown
 
 
 def _separator(choices: Mapping[str, str], holds: Holds, words: Words) -> str:

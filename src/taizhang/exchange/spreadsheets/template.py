@@ -16,7 +16,7 @@ from taizhang.core.declarations.example import Example
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Lang
-from taizhang.core.limits import SHEET_ROWS
+from taizhang.core.limits import SHEET_ROWS, YEAR_MIN
 from taizhang.exchange.spreadsheets.cells import check, clipped, lines, units_line, width_of
 from taizhang.exchange.spreadsheets.columns import Column, columns_of, letters, planned_milestones
 from taizhang.exchange.spreadsheets.machine import MACHINE_SHEET, code_ranges, code_rows, machine_rows
@@ -109,7 +109,7 @@ class _Drawn:
 
     def properties(self) -> None:
         """The document's own description: of the declarations, not of the moment it was made."""
-        year = max(int(self.pack.file.version[:4]), 1)
+        year = max(int(self.pack.file.version[:4]), YEAR_MIN)
         self.book.set_properties(
             {
                 "title": self.words.of(self.ledger.name),

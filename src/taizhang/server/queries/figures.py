@@ -13,6 +13,7 @@ from taizhang.server.storage.city import read_declarations
 from taizhang.server.storage.store import DjangoStore
 
 OF_THE_ORG_ABOVE = frozenset({"above_share", "above_rest"})
+OF_THE_WHOLE = frozenset({"share", "complement"})  # these tell the value of the indicator that is `share_of`
 
 _sources: dict[str, FigureSource] = {}
 _lock = Lock()
@@ -47,14 +48,17 @@ def trace(access: Access, request: FigureRequest) -> tuple[Sequence[TraceLine], 
 
 
 def refused(access: Access, request: FigureRequest) -> list[Issue]:
-    """SRV-002 where the asker may not read the org's records on some ledger that the figure is made of, or those of the
-    org above, where the figure is held against it.
+    """SRV-002 where the asker may not read the org's records on some ledger that the figure is made of, or those of what
+    it is held against: of the org above, and on the ledgers of its whole.
 
     Orgs that never were are told from those one may not read by the source itself.
     """
     if all(one.code != request.org for one in access.city.orgs.statements):
         return []
-    ledgers = ledgers_of(read_declarations(access.using).indicators, request.indicator)
+    indicators = read_declarations(access.using).indicators
+    ledgers = ledgers_of(indicators, request.indicator)
+    if request.indicator in indicators and not OF_THE_WHOLE.isdisjoint(request.comparisons):
+        ledgers |= ledgers_of(indicators, indicators[request.indicator].share_of or "")
     asked = [request.org]
     if not OF_THE_ORG_ABOVE.isdisjoint(request.comparisons):
         above = access.city.orgs.at(request.period.last).get(request.org)
