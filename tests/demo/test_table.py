@@ -176,7 +176,10 @@ def _mutation(fact: Fact, city: MemoryCity, source: ReferenceSource) -> dict[str
     if fact.compare == "above_rest":  # another township is no longer at work
         step = {"milestone": "finished"}
         return city.command(LIANGPING, "guardrails.township", "RW21-102", "milestone", "2021-07-20", step)
-    if fact.indicator in {"roads.passable_rate", "roads.paved_rate"}:  # of a hundred percent, a village less is still one
+    if fact.indicator in {
+        "roads.passable_rate",
+        "roads.paved_rate",
+    }:  # of a hundred percent, a village less is still one
         cut = {"milestone": "passable" if fact.indicator == "roads.passable_rate" else "paved", "status": "revoked"}
         return city.command(BANAN, "roads.village", "CUN-002", "milestone", "2021-07-20", cut)
     lines, found = source.trace(FigureRequest(fact.indicator, fact.org, fact.when, fact.item))

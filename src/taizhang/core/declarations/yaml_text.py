@@ -182,7 +182,7 @@ class _Builder:
             node.kind = "mapping"
         elif isinstance(event, SequenceStartEvent):
             node.kind = "list"
-        else:
+        elif isinstance(event, ScalarEvent):
             if _UNPRINTABLE.search(event.value):
                 raise _Refused(_control_character(self.name, line))
             node.value = _scalar(event)
