@@ -47,6 +47,8 @@ BROKEN = {
         (P, "stage: signed", "stage: lead", ["PACK-004 ledgers[0].stages[1].stage"]),
         (P, "field: foreign", "field: org", ["PACK-030 ledgers[0].fields[4].field"]),
         (P, "field: foreign", "field: any", ["PACK-030 ledgers[0].fields[4].field"]),
+        (P, "milestone: visited", "milestone: opened", ["PACK-030 ledgers[0].milestones[2].milestone"]),
+        (P, "milestone: visited", "milestone: standing", ["PACK-030 ledgers[0].milestones[2].milestone"]),
         (F, "indicator: works.visits", "indicator: works.plan", ["PACK-004 indicators[6].indicator"]),
     ],
     "milestones_acyclic": [

@@ -21,6 +21,7 @@ from taizhang.core.declarations.schema import Basis, Declared, Dotted, Label, Na
 Window = Literal["period", "year_to_date", "cumulative"]
 Over = Literal["period", "year", "half", "quarter", "month", "year_to_date", "cumulative", "same_last_year", "previous"]
 Scalar = str | int | bool
+MOMENTS = frozenset({"opened", "standing"})  # of an item itself: no milestone may be called so
 
 
 class Moment(Declared):
@@ -40,7 +41,7 @@ class Moment(Declared):
 def _short_moment(value: Any) -> Any:
     """`when: signed` is short for `{at: milestone, milestone: signed}`."""
     if isinstance(value, str):
-        return {"at": value} if value in {"opened", "standing"} else {"at": "milestone", "milestone": value}
+        return {"at": value} if value in MOMENTS else {"at": "milestone", "milestone": value}
     if isinstance(value, dict) and "milestone" in value and "at" not in value:
         return {"at": "milestone", **value}
     return value

@@ -107,7 +107,7 @@ def write_attraction(note: Notebook, item: str, opened: date, fields: Mapping[st
     """A place to see, registered before it opened."""
     line = note.open(ATTRACTION, item, FIRST_DAY, fields)
     note.milestone(ATTRACTION, item, "built", opened - timedelta(days=12))
-    note.milestone(ATTRACTION, item, "opened", opened)
+    note.milestone(ATTRACTION, item, "receiving", opened)
     return line
 
 
@@ -141,7 +141,7 @@ def write_operators(note: Notebook, orgs: Sequence[str], count: int) -> None:
         beds = {"rooms": str(rng.randint(4, 9)), "beds": str(rng.randint(8, 18))} if kind == "homestay" else {}
         fields = {"org": rng.choice(orgs), "name": f"乡村经营户（示例{number:03}）", "kind": kind}
         note.open(OPERATOR, item, on, {**fields, **beds, "seats": str(rng.randint(20, 80))})
-        note.milestone(OPERATOR, item, "opened", on)
+        note.milestone(OPERATOR, item, "in_business", on)
         note.measure(OPERATOR, item, "staff", on, rng.randint(2, 9))
         filed = on + timedelta(days=rng.randint(5, 40))
         if rng.random() < 0.75 and filed <= LAST_DAY:

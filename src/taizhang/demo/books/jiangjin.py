@@ -84,7 +84,7 @@ def _write_platforms(note: Notebook, parks: Sequence[str]) -> None:
         note.milestone(PLATFORM, item, "agreed", settled - timedelta(days=60))
         note.milestone(PLATFORM, item, "settled", settled)
         if item not in {"PT-03", "PT-04"}:
-            note.milestone(PLATFORM, item, "opened", settled + timedelta(days=90))
+            note.milestone(PLATFORM, item, "in_service", settled + timedelta(days=90))
     note.milestone(PLATFORM, "PT-04", "unveiled", date(2021, 4, 16))
     note.plan(PLATFORM, "PT-05", "base_built", date(2018, 12, 20), date(2020, 6, 30))
     note.milestone(PLATFORM, "PT-05", "base_built", date(2020, 4, 15))

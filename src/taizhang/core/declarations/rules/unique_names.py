@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from taizhang.core.declarations.conditions import RESERVED
+from taizhang.core.declarations.formula import MOMENTS
 from taizhang.core.declarations.formula_parts import INDICATORS_YAML, ORG, PACK_YAML
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.schema import LedgerDeclaration
@@ -15,7 +16,8 @@ Named = tuple[str, str]  # (path, name)
 def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
     """PACK-004 for a second use of a name, PACK-030 for a name the language itself uses.
 
-    Reason: entries and reports cite names; a name that means two things makes every citation doubtful.
+    Reason: entries and reports cite names; a name that means two things makes every citation doubtful. A milestone called
+    `opened` is one: `when: opened` means the item's own opening.
     """
     earlier = _earlier(pack, declared)
     for file, thing_zh, thing_en, names in _lists(pack):
@@ -31,6 +33,10 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
                 yield issue(
                     "PACK-030", pack.where(PACK_YAML, f"ledgers[{number}].fields[{place}].field"), name=field.field
                 )
+        for place, step in enumerate(ledger.milestones):
+            if step.milestone in MOMENTS:
+                where = pack.where(PACK_YAML, f"ledgers[{number}].milestones[{place}].milestone")
+                yield issue("PACK-030", where, name=step.milestone)
 
 
 def _earlier(pack: Pack, declared: Declarations) -> dict[str, dict[str, str]]:
