@@ -39,7 +39,7 @@ BB = "今年上半年，北碚区项目建设有序推进。"
         ("截至2020年底，永川区累计引进项目1200个。", "1200个", "cannot say", "ALL_YEARS"),
         (YC + "引进智能制造项目15个。", "15个", "cannot say", "OTHER_THING"),
         (YC + "新增就业3000人。", "3000人", "cannot say", "NOT_IN_BOOK"),
-        # 24 contracts in the book of 梁平区, none at all in that of 两江新区
+        # 48 contracts in the book of 梁平区, none at all in that of 两江新区
         ("今年上半年，梁平区引进项目12个。", "12个", "differs", "VALUE_DIFFERS"),
         ("今年上半年，两江新区引进项目12个。", "12个", "cannot say", "NOT_IN_BOOK"),
     ],

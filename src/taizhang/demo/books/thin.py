@@ -11,20 +11,23 @@ from taizhang.demo.places import District
 
 FIRST: Final = date(2021, 1, 5)
 LAST: Final = date(2021, 5, 31)
+CONTRACTS_A_START: Final = 2
 STARTED: Final = (date(2021, 6, 1), date(2021, 6, 28))
 
 
 def write_thin(district: District) -> list[Line]:
-    """As many industrial contracts as the district has starts, each started; nothing where it has none to tell."""
+    """Twice as many industrial contracts as the district has starts, every other one started; nothing where it has none."""
     if district.industry is None or district.starts is None:
         return []
     note, rng = Notebook(district.code), dice(f"thin-{district.code}")
-    amounts = split(Decimal(district.industry), uneven(rng, district.starts))
-    signed, started = (days(rng, *span, district.starts) for span in ((FIRST, LAST), STARTED))
-    for number, (amount, on, start) in enumerate(zip(amounts, signed, started, strict=True), 1):
+    count = district.starts * CONTRACTS_A_START
+    amounts = split(Decimal(district.industry), uneven(rng, count))
+    started = iter(days(rng, *STARTED, district.starts))
+    for number, (amount, on) in enumerate(zip(amounts, days(rng, FIRST, LAST, count), strict=True), 1):
         item = f"TZ21-{number:03}"
         fields = {"name": f"工业项目（示例{number:03}）", "sector": "industrial", "chain": rng.choice(INDUSTRY_CHAINS)}
         note.open(PROJECT, item, on, {**fields, "agreement_type": "formal", "contract_amount": f"{amount}"})
         note.milestone(PROJECT, item, "formal", on)
-        note.milestone(PROJECT, item, "start", start)
+        if number % CONTRACTS_A_START == 0:
+            note.milestone(PROJECT, item, "start", next(started))
     return note.lines
