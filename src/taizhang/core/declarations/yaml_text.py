@@ -182,15 +182,18 @@ class _Builder:
             node.kind = "mapping"
         elif isinstance(event, SequenceStartEvent):
             node.kind = "list"
-        elif isinstance(event, ScalarEvent):
-            if _UNPRINTABLE.search(event.value):
-                raise _Refused(_control_character(self.name, line))
-            node.value = _scalar(event)
+        else:
+            node.value = self._value(event, line)
         if getattr(event, "tag", None) not in {None, "!"}:
             raise self._refuse(line, "标签（!）", "tags (!)")
         if event.anchor:
             self.anchors[event.anchor] = node
         return node
+
+    def _value(self, event: Any, line: int) -> str | int | bool | None:
+        if _UNPRINTABLE.search(event.value):
+            raise _Refused(_control_character(self.name, line))
+        return _scalar(event)
 
     def _place(self, node: Node) -> None:
         if not self.stack:
