@@ -24,6 +24,7 @@ QUOTIENT_PLACES: Final = 12  # digits after the point that a published rate is w
 # time
 YEAR_MIN: Final = 1900  # years a fact may be dated in: no ledger in use is older
 YEAR_MAX: Final = 2199
+DAYS_KEPT: Final = 8_192  # texts of days a process keeps read: twenty years
 
 # declarations
 PACK_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one declaration file
