@@ -215,6 +215,9 @@ def _orgs_of(command: Command, state: ItemState | None, draft: Draft | None) -> 
     replaced = _replaced(command, state)
     standing = state.in_force if state else ()
     orgs = [*_orgs_in(command.payload, command), _org_last(command, standing)]
+    if not standing and draft is not None:
+        orgs.append(_said_at(command, draft.kind, draft.payload))
+        return sorted({org for org in orgs if org is not None}) or [command.book]
     if command.ledger in SYSTEM and command.ledger != "sys.org":
         orgs += [_org_said(command, one) for one in standing]
     if replaced is not None:
@@ -252,15 +255,18 @@ def _org_last(command: Command, standing: Iterable[Statement]) -> str | None:
 
 def _org_said(command: Command, said: Statement) -> str | None:
     """The org a statement puts its item at: for `sys.org` the parent. None where it says nothing of that."""
-    body: Any = said.payload
+    return _said_at(command, said.kind, said.payload)
+
+
+def _said_at(command: Command, kind: str, body: Any) -> str | None:
     org: str | None = None
-    if said.kind == WITHDRAWN:
+    if kind == WITHDRAWN:
         return None
     if command.ledger == "sys.org":
         org = body.get("parent") or command.item
     elif command.ledger in SYSTEM:
         org = body.get(ORG)
-    elif said.kind in {"open", "amend"}:
+    elif kind in {"open", "amend"}:
         org = body["fields"].get(ORG)
     return org
 
