@@ -219,5 +219,7 @@ def _add_amount(
 
 def stage_of(ledger: LedgerDeclaration, seen: ItemView) -> str | None:
     """The board's column for an item: the last declared stage whose milestone it has reached; None without stages."""
-    found = [one.stage for one in ledger.stages if one.reached is None or seen.reached(one.reached)]
-    return found[-1] if found else None
+    for one in reversed(ledger.stages):
+        if one.reached is None or seen.reached(one.reached):
+            return one.stage
+    return None

@@ -187,7 +187,7 @@ class Judging:
         the ledger says nothing of corrections, they are for those who may do what is corrected.
         """
         declared = self._declared(command.ledger)
-        if declared is None:
+        if declared is None or not declared.roles:
             return None
         replaced = _replaced(command, state)
         of_replaced = declared.roles.get(replaced.kind) if replaced else None
@@ -212,12 +212,12 @@ def _orgs_of(command: Command, state: ItemState | None, draft: Draft | None) -> 
     """The orgs a command is about: those it names, the item's org as it stands and as it would, and what it puts out
     of force, be it for some days only.
     """
+    if state is None and draft is not None:  # nothing stood before, and the draft says all that the command does
+        org = _said_at(command, draft.kind, draft.payload)
+        return [org or command.book]
     replaced = _replaced(command, state)
     standing = state.in_force if state else ()
     orgs = [*_orgs_in(command.payload, command), _org_last(command, standing)]
-    if not standing and draft is not None:
-        orgs.append(_said_at(command, draft.kind, draft.payload))
-        return sorted({org for org in orgs if org is not None}) or [command.book]
     if command.ledger in SYSTEM and command.ledger != "sys.org":
         orgs += [_org_said(command, one) for one in standing]
     if replaced is not None:
