@@ -399,6 +399,25 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "while both packs are adopted, an audit cannot say which of them the word means",
             Level.WARNING,
         ),
+        "PACK-035": Kind(
+            "“{name}”先前是 {old}，这一版是 {new}：已写下的会被读错",
+            "'{name}' was {old} and is {new} in this version: what was said would be read wrongly",
+            "另起一个名字，旧的写 retired: true",
+            "take another name for it, and keep the old one with retired: true",
+        ),
+        "PACK-036": Kind(
+            "先前的“{name}”这一版没有了：写在它名下的不再显示，也不再计入",
+            "'{name}' of the version before is gone: what was said under it is shown and counted no more",
+            "改名的写 formerly，停用的写 retired: true",
+            "say formerly where it was renamed, retired: true where it is no longer used",
+            Level.WARNING,
+        ),
+        "PACK-037": Kind(
+            "“{name}”：{why_zh}",
+            "'{name}': {why_en}",
+            "见 docs/how-to/change-a-pack.md",
+            "see docs/how-to/change-a-pack.md",
+        ),
         # the ledger and its commands
         "LEDG-001": Kind(
             "命令缺少“{key}”", "the command lacks '{key}'", "命令的写法见 docs/commands.md", "see docs/commands.md"
@@ -531,6 +550,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "'{actor}' has no right to approve that personal data be forgotten",
             "由审核人、负责人或管理员批准",
             "a section chief, a bureau head or an administrator approves it",
+        ),
+        "LEDG-040": Kind(
+            "“{field}”已停用，不再写新值",
+            "'{field}' is no longer used and takes no new value",
+            "改写到：{near}",
+            "use instead: {near}",
         ),
         # figures
         "FIG-001": Kind(
