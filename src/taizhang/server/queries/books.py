@@ -4,10 +4,7 @@ from collections.abc import Callable, Mapping
 
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Issue, issue
-from taizhang.core.journal.chain import Verified
-from taizhang.core.journal.held import NO_HEADS, Against
 from taizhang.core.journal.store import Head, Store
-from taizhang.core.ledger.proof import verify_store
 from taizhang.core.people.orgs import Orgs
 from taizhang.server.access.gate import Access
 from taizhang.server.storage.city import read_declarations
@@ -33,18 +30,6 @@ def orgs(access: Access) -> Orgs:
 def is_founded(using: str = "default") -> bool:
     """Whether there is any book here with an entry in it."""
     return any(head.position for head in DjangoStore(using).heads().values())
-
-
-def walk_books(walked: list[Verified], using: str = "default", against: Against = NO_HEADS) -> list[Issue]:
-    """Verifies every book as of one moment, adding each to `walked`. SRV-005 where there are none, SRV-006 where the
-    database gives out on the way. For whoever runs the home: it asks no rights, and tells no content.
-    """
-
-    def walk(store: Store) -> list[Issue]:
-        walked.extend(verify_store(store, against))
-        return [] if any(one.position or one.issues for one in walked) else [issue("SRV-005")]
-
-    return with_books(walk, using)
 
 
 def with_books(give: Callable[[Store], list[Issue]], using: str = "default") -> list[Issue]:
