@@ -83,12 +83,9 @@ def read_heads(source: Path, keys: Path, key: Path | None = None, *, whole: bool
     The second part says why they cannot be judged: CLI-010, CLI-056, CLI-058 no key. `whole`: they must be all there are.
     """
     files = [source] if source.is_file() else _files(source)
-    file = key or keys / "heads.pub"
     if not files and key is None:
-        return Heads((), _gone(file), None), []
-    if key is None and not file.exists():
-        return Heads((), [], None), [issue("CLI-058", Where(file=str(file)))]
-    text, unusable = public_key(file)
+        return Heads((), _gone(keys / "heads.pub"), None), []
+    text, unusable = public_key(key) if key is not None else _own_key(keys)
     if text is None:
         return Heads((), [], None), unusable
     found: list[Issue] = []
@@ -110,8 +107,17 @@ def _files(folder: Path) -> list[Path]:
     return sorted(one for one in folder.glob("*.json") if not one.name.startswith("."))
 
 
+def _own_key(keys: Path) -> tuple[str | None, list[Issue]]:
+    """The public key of this home; of the signing key where the first signing stopped before it was published."""
+    public = keys / "heads.pub"
+    if public.exists():
+        return public_key(public)
+    key, found = signing_key(keys, first=False)
+    return (key_text(key.public_key()), []) if key is not None else (None, found)
+
+
 def _gone(public: Path) -> list[Issue]:
-    """BOOK-017 where there is a key, which the first signing makes, but no signed head any more."""
+    """BOOK-017 where a key is published, which is done once the first head is kept, but there is no head any more."""
     if not public.exists():
         return []
     why = {"why_zh": "有签发的公钥，却一份末端也没有", "why_en": "there is the key of signed heads, but no signed head"}
@@ -132,14 +138,19 @@ def signing_key(keys: Path, *, first: bool) -> tuple[Ed25519PrivateKey | None, l
         return None, [issue("CLI-056", Where(file=str(file)))]
     except OSError as error:
         return None, [issue("CLI-041", Where(file=str(file)), why=error.strerror or error)]
-    text = key_text(key.public_key())
     if not public.exists():
-        unwritten = write(public, f"{text}\n".encode())
-        return (None, unwritten) if unwritten else (key, [])
+        return key, []
+    text = key_text(key.public_key())
     kept, found = public_key(public)
     if kept not in {None, text}:
         found = [issue("BOOK-013", Where(file=str(public)), key=kept, wanted=text)]
     return (None, found) if found else (key, [])
+
+
+def publish(keys: Path, key: Ed25519PrivateKey) -> list[Issue]:
+    """Writes the public key beside the signing key, once a head is kept that it signed; CLI-041 where it cannot."""
+    public = keys / "heads.pub"
+    return [] if public.exists() else write(public, f"{key_text(key.public_key())}\n".encode())
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from taizhang.cli.books_read import with_books
 from taizhang.cli.console import Console
-from taizhang.cli.heads_folder import Heads, alone, heads_folder, keep, keys_folder, read_heads, signing_key
+from taizhang.cli.heads_folder import Heads, alone, heads_folder, keep, keys_folder, publish, read_heads, signing_key
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.heads import BookEnd, DayHead, sign
 from taizhang.core.journal.held import hold_books
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if made.head is None:
         return 1 if made.unsound else 2
     _tell(console, made.head, new=made.new)
-    return 0
+    return 2 if made.unusable else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +68,21 @@ def _signed(console: Console, day: date, today: date, now: datetime) -> _Made:
     """Signs, alone in the folder of heads."""
     folder, keys = heads_folder(console.home), keys_folder(console.home)
     there, unusable = read_heads(folder, keys)
-    unsound = there.issues if there.key else []  # a key without any head: the first signing stopped short
+    unsound = there.issues
     newest = None if unusable or unsound else there.newest()
     unusable += _unfit(day, today, newest)
     if unusable or unsound:
         return _Made(unusable, unsound, None)
     books: list[BookEnd] = []
     unusable = with_books(console, lambda store: _ends(store, there, newest, books, unsound))
-    if not unusable and not unsound:
-        key, unusable = signing_key(keys, first=newest is None)
-        if key is not None and newest is not None and newest.statement.day == day and _same(newest, books):
-            return _Made([], [], newest, new=False)
-        if key is not None:
-            head = sign(books, day, now, key, newest)
-            path = keep(folder, head)
-            return _Made([], [], DayHead(head.signed, head.books, Where(file=str(path))))
-    return _Made(unusable, unsound, None)
+    key, missing = (None, []) if unusable or unsound else signing_key(keys, first=newest is None)
+    if key is None:
+        return _Made([*unusable, *missing], unsound, None)
+    if newest is not None and newest.statement.day == day and _same(newest, books):
+        return _Made(publish(keys, key), [], newest, new=False)
+    head = sign(books, day, now, key, newest)
+    path = keep(folder, head)
+    return _Made(publish(keys, key), [], DayHead(head.signed, head.books, Where(file=str(path))))
 
 
 def _unfit(day: date, today: date, newest: DayHead | None) -> list[Issue]:

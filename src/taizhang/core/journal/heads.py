@@ -189,7 +189,12 @@ def _unlike(statement: Statement, books: Sequence[BookEnd]) -> str | None:
     """Why a list of books is not the one that was signed; None where it is."""
     if len(books) != statement.size or root_of(leaf_hash(one.leaf()) for one in books) != statement.root:
         return "root"
-    return next((f"{one.book} peaks" for one in books if one.frontier().root() != one.root), None)
+    return next((f"{one.book} peaks" for one in books if not _fits(one)), None)
+
+
+def _fits(end: BookEnd) -> bool:
+    """Whether the peaks are those of the book's root."""
+    return len(end.peaks) == end.entries.bit_count() and end.frontier().root() == end.root
 
 
 def chain_issues(heads: Sequence[DayHead], *, whole: bool) -> list[Issue]:

@@ -6,7 +6,7 @@ Format `taizhang-proof/1`, docs/decisions/0014. A proof is worth what the key is
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
@@ -164,7 +164,7 @@ def _in_day(book: str, head: DayHead) -> EndInDay:
     if index is None:
         raise ValueError("the book is not in this head")
     path = inclusion_path((leaf_hash(one.leaf()) for one in head.books), index, len(head.books))
-    return EndInDay(head.books[index], index, path, head.signed)
+    return EndInDay(replace(head.books[index], peaks=()), index, path, head.signed)
 
 
 def _other_than(content: bytes, book: str, position: int) -> str | None:
