@@ -83,11 +83,11 @@ def read_heads(source: Path, keys: Path, key: Path | None = None, *, whole: bool
     The second part says why they cannot be judged: CLI-010, CLI-056, CLI-058 no key. `whole`: they must be all there are.
     """
     files = [source] if source.is_file() else _files(source)
-    if not files and key is None:
-        return Heads((), _gone(keys / "heads.pub"), None), []
-    text, unusable = public_key(key) if key is not None else _own_key(keys)
-    if text is None:
+    text, unusable = public_key(key) if key is not None else _own_key(keys) if files else (None, [])
+    if unusable:
         return Heads((), [], None), unusable
+    if text is None or not files:
+        return Heads((), _gone(key or keys / "heads.pub") if whole else [], None), []
     found: list[Issue] = []
     heads: dict[str, DayHead] = {}
     for one in files:
