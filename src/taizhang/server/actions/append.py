@@ -4,9 +4,10 @@ Each submission stands in line; whoever's turn it is writes all that waits by th
 the disk. Every command is still decided alone, one after another, and a refusal touches nobody else's.
 """
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -209,7 +210,7 @@ def _judge(
     """Decides commands one after another and puts what is allowed; a group that is refused leaves nothing behind. What
     would be refused from memory is not: Overtaken, to be judged by what is in force.
     """
-    with books as book:
+    with _collector_at_rest(), books as book:
         if founding:
             refuse_founded(book)
         in_force = standing_now()
@@ -221,6 +222,7 @@ def _judge(
             try:
                 for number, (command, place) in enumerate(zip(group.commands, group.places, strict=True)):
                     if number and number % BATCH_PART_COMMANDS == 0:
+                        judging.keep_keys()
                         book.flush_part()
                         judging.look_ahead(group.commands[number : number + BATCH_PART_COMMANDS])
                     group.outcomes.append(judging.take(command, place, group.recorded_at))
@@ -232,4 +234,17 @@ def _judge(
                     raise
                 book.undo()
                 judging.reset()
+        judging.keep_keys()
         book.flush(in_force.head)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keeps Python's collector of cycles from walking all of a long batch again and again: what is made here has none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
