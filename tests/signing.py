@@ -63,6 +63,9 @@ class Books(MemoryStore):
         for at in range(position, len(rows)):
             rows[at] = seal(replace(parse(rows[at].content), prev=rows[at - 1].digest))
 
+    def take_out(self, book: str, position: int) -> None:
+        del self._books[book][position - 1]
+
     def put(self, book: str, position: int, row: Stored) -> None:
         self._books[book][position - 1] = row
 

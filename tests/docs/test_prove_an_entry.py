@@ -27,7 +27,7 @@ def program(tmp_path: Path) -> Path:
 def judged(program: Path, content: bytes) -> subprocess.CompletedProcess[str]:
     proof = program.with_name("proof.json")
     proof.write_bytes(content)
-    words = [sys.executable, "-I", program, proof, program.with_name("heads.pub")]
+    words = [sys.executable, "-I", str(program), str(proof), str(program.with_name("heads.pub"))]
     return subprocess.run(words, check=False, capture_output=True, text=True)
 
 

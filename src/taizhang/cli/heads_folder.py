@@ -63,11 +63,6 @@ def heads_folder(home: Path) -> Path:
     return home / "heads"
 
 
-def keys_folder(home: Path) -> Path:
-    """Where a home keeps its keys."""
-    return Path(os.environ.get("TAIZHANG_KEYS") or home / "keys")
-
-
 def public_key(path: Path) -> tuple[str | None, list[Issue]]:
     """A public key from its file: CLI-010 where there is none to read, CLI-056 where it is no key."""
     content, found = read(path, _KEY_FILE_BYTES_MAX)

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from taizhang.cli.books_read import with_books
 from taizhang.cli.console import Console
-from taizhang.cli.heads_folder import Heads, alone, heads_folder, keep, keys_folder, publish, read_heads, signing_key
+from taizhang.cli.heads_folder import Heads, alone, heads_folder, keep, publish, read_heads, signing_key
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.heads import BookEnd, DayHead, sign
 from taizhang.core.journal.held import hold_books
 from taizhang.core.journal.store import Store
-from taizhang.server.home import DATABASE_FILE
+from taizhang.server.home import DATABASE_FILE, keys_folder
 
 _CHINA: Final = ZoneInfo("Asia/Shanghai")  # a head is of the office's day
 

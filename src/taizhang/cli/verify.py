@@ -65,7 +65,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _asked(options: argparse.Namespace, console: Console) -> tuple[_Asked | None, list[Issue]]:
     """The heads to hold the books against, and why they cannot be judged; None where the books need not be walked then."""
-    from taizhang.cli.heads_folder import heads_folder, keys_folder, read_heads
+    from taizhang.cli.heads_folder import heads_folder, read_heads
+    from taizhang.server.home import keys_folder
 
     source = options.heads or heads_folder(console.home)
     heads, unusable = read_heads(source, keys_folder(console.home), options.key, whole=options.heads is None)

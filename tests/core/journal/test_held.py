@@ -88,6 +88,12 @@ def test_bytes_swapped_under_their_old_digest_are_found() -> None:
     assert told(store, heads) == [("BOOK-001", f"{HERE}#4"), ("BOOK-011", f"{HERE}#5")]
 
 
+def test_an_entry_taken_out_is_a_gap_and_told_as_one() -> None:
+    store, heads = three_days()
+    store.take_out(HERE, 6)
+    assert told(store, heads) == [("BOOK-005", f"{HERE}#6")]
+
+
 def test_since_a_head_only_later_entries_are_read_and_the_last_one_before() -> None:
     store, heads = three_days()
     row = list(store.read(HERE))[3]

@@ -98,7 +98,9 @@ def hold_books(store: Store, against: Against = NO_HEADS, *, to_end: bool = Fals
         after = Head(start.entries, start.digest) if start.entries else None
         head = heads.get(book) or Head(0, genesis())
         walked = verify_book(book, growing.rows(store.rows(book, start.entries)), head, after)
-        found = [*walked.issues, *_at_start(store, against.since, start, head), *_differences(book, ends, growing)]
+        found = [*walked.issues, *_at_start(store, against.since, start, head)]
+        if not any(one.code == "BOOK-005" for one in walked.issues):  # nothing stands at its place after a gap
+            found += _differences(book, ends, growing)
         end = None
         if to_end:
             end = BookEnd(book, growing.tree.size, growing.tree.root(), walked.digest, growing.tree.peaks)
