@@ -765,6 +765,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "例如 项目{suffix}",
             "for example projects{suffix}",
         ),
+        "CLI-050": Kind("两次输入的口令不同", "the two passwords differ", "再来一次", "try once more"),
         "CLI-055": Kind(
             "不能签发 {day} 的末端：最近一份是 {last}，今天是 {today}",
             "no head can be signed for {day}: the newest is of {last}, today is {today}",
