@@ -13,7 +13,7 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.chain import Verified, verify_book
 from taizhang.core.journal.entry import digest_of, genesis
 from taizhang.core.journal.heads import BookEnd, DayHead, no_entries
-from taizhang.core.journal.merkle import leaf_hash
+from taizhang.core.journal.merkle import leaf_hashes
 from taizhang.core.journal.rows import Row, stored_from
 from taizhang.core.journal.store import Head, Store
 
@@ -77,12 +77,13 @@ class Growing:
         yield from given
 
     def _grow(self, run: Sequence[Row]) -> None:
-        self.tree.extend([leaf_hash(content_of(row)) for row in run])
+        self.tree.extend(leaf_hashes(contents_of(run)))
 
 
-def content_of(row: Row) -> bytes:
-    """The bytes of a row's entry; also of one tampered with into another type."""
-    return row[2] if type(row[2]) is bytes else stored_from(row).content
+def contents_of(run: Sequence[Row]) -> list[bytes]:
+    """The bytes of the entries in rows; also of one tampered with into another type."""
+    contents = [row[2] for row in run]
+    return contents if set(map(type, contents)) == {bytes} else [stored_from(row).content for row in run]
 
 
 def hold_books(store: Store, against: Against = NO_HEADS, *, to_end: bool = False) -> Iterator[Held]:
@@ -144,4 +145,6 @@ def _differences(book: str, ends: Sequence[tuple[DayHead, BookEnd]], growing: Gr
 
 def tree_of(store: Store, book: str, upto: int) -> Iterator[bytes]:
     """The leaf hashes of a book's first entries, in order, read as they are asked for."""
-    return (leaf_hash(content_of(row)) for row in store.rows(book, 0, upto))
+    rows = iter(store.rows(book, 0, upto))
+    while run := list(islice(rows, _RUN)):
+        yield from leaf_hashes(contents_of(run))

@@ -19,6 +19,11 @@ def leaf_hash(content: bytes) -> bytes:
     return sha256(b"\x00" + content).digest()
 
 
+def leaf_hashes(contents: Iterable[bytes]) -> list[bytes]:
+    """The hashes of leaves in order: a run of them costs less at once than one by one."""
+    return [sha256(b"\x00" + content).digest() for content in contents]
+
+
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of a node: SHA-256 of 0x01 and the hashes of both its sides."""
     return sha256(b"\x01" + left + right).digest()
