@@ -23,7 +23,9 @@ VERBS = {
     "keys": ("密钥：备份、恢复、设口令", "the keys: back up, restore, set a password"),
     "figure": ("算一个数", "one figure"),
     "trace": ("一个数背后的记录", "the entries behind a figure"),
-    "verify": ("核验账簿的链", "verify the chain of every book"),
+    "verify": ("核验账簿、末端的签发与证明", "verify every book, its signed heads, or a proof"),
+    "sign": ("签发当天各账簿的末端", "sign where every book ends today"),
+    "prove": ("出具一条记录或一段增长的证明", "prove an entry, or that a book only grew"),
     "read": ("读一页文字里的数", "read the figures of a page"),
     "audit": ("核对一页文字里的数", "audit the figures of a page"),
 }
