@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from exchange.sheets import EAST, HEADINGS, reading, refused, told, workbook
+from exchange.wells import declared
 from taizhang.core.limits import SHEET_FILE_BYTES_MAX, SHEET_INFLATED_BYTES_MAX
 from taizhang.exchange.spreadsheets.converters import Unreadable, text_in
 from taizhang.exchange.spreadsheets.headings import headings_of
 from taizhang.exchange.spreadsheets.words import Words
-from exchange.wells import declared
 
 SOUND = workbook([HEADINGS, EAST])
 

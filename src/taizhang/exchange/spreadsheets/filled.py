@@ -167,7 +167,7 @@ def _shown(column: Column, value: Any, names: Mapping[str, str], words: Words) -
     """A value as its cell shows it."""
     if column.separator:
         texts = [str(names.get(one, one)) for one in (value if isinstance(value, list | tuple) else [value])]
-        sound = all(one == one.strip() and one and not any(mark in one for mark in _MARKS) for one in texts)
+        sound = all(one == one.strip() and one and not _holds_a_mark(one) for one in texts)
         return column.separator.join(texts) if sound or column.holds == "code" else orjson.dumps(texts).decode()
     if column.holds == "code":
         return names.get(value, value)
@@ -192,3 +192,8 @@ def _write(sheet: Any, row: int, number: int, value: Any, style: Any) -> bool:
         return bool(sheet.write_datetime(row, number, value, style) == 0)
     text = str(value)
     return len(text.encode("utf-16-le")) // 2 <= CELL_UNITS and bool(sheet.write_string(row, number, text, style) == 0)
+
+
+def _holds_a_mark(text: str) -> bool:
+    """Whether a text of a list must be told from the signs between texts, or from the beginning of a JSON list."""
+    return text.startswith("[") or any(mark in text for mark in _MARKS)
