@@ -155,9 +155,9 @@ def _timed_round() -> float:
 
 def table(report: dict[str, Any]) -> str:
     """The report as people read it."""
-    heads = ("name", "measure", "ours", "peer", "ratio", "target", "met", "spread")
-    seldom = [one for one in ("peer_name", "range", "peer_range", "fsync_per_s") if any(one in row for row in report["rows"])]
-    heads = (*heads, *seldom)
+    seldom = ("peer_name", "range", "peer_range", "fsync_per_s")
+    told = [one for one in seldom if any(one in row for row in report["rows"])]
+    heads = ("name", "measure", "ours", "peer", "ratio", "target", "met", "spread", *told)
     rows = [heads, *(tuple(_cell(row.get(head)) for head in heads) for row in report["rows"])]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -22,7 +22,7 @@ class SideProcess:
     """A worker process of one side. `url` None: SQLite in a fresh folder."""
 
     def __init__(self, side: str, url: str | None = None, home: Path | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")  # noqa: S108 - a folder of our own in it
+        self._folder = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")
         words = [sys.executable, str(WORKER), side, str(home or self._folder.name), *([url] if url else [])]
         self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.read()

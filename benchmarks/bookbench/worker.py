@@ -80,7 +80,6 @@ class PeerSide:
 
     def __init__(self, library: str, home: Path, url: str | None) -> None:
         from peers.django_history import Peer, typed
-
         from taizhang.server.home import database
 
         self.peer = Peer(library, database(home, url))

@@ -5,7 +5,7 @@ row by trigger; `none` keeps no history. A change is validated by `full_clean` a
 keeps on the user; it is one atomic block.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from decimal import Decimal
@@ -58,7 +58,7 @@ class Peer:
         call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
         kind = ContentType.objects.get_for_model(self.model)
         for verb in ("add", "change"):
-            Permission.objects.get_or_create(codename=f"{verb}_item", content_type=kind)  # made by migrate already
+            Permission.objects.get_or_create(codename=f"{verb}_item", content_type=kind)
         user = User.objects.create(username="clerk")
         user.user_permissions.set(Permission.objects.filter(content_type=kind))
         self.user = User.objects.get(pk=user.pk)
@@ -71,7 +71,7 @@ class Peer:
         """One item changed, with its history."""
 
         def changed() -> Any:
-            item = self.model._default_manager.get(pk=code)
+            item = self.model.objects.get(pk=code)
             for name, value in fields.items():
                 setattr(item, name, value)
             return item
@@ -97,7 +97,7 @@ class Peer:
         revision: AbstractContextManager[Any] = reversion.create_revision()
         return revision
 
-    def batch(self, rows: list[tuple[str, Fields]], *, checked: bool = False) -> None:
+    def batch(self, rows: Sequence[tuple[str, Fields]], *, checked: bool = False) -> None:
         """Many new items in one atomic block, by the library's own way for many."""
         from django.db import transaction
 
@@ -113,11 +113,11 @@ class Peer:
 
                 bulk_create_with_history(items, self.model, batch_size=500)
             else:
-                self.model._default_manager.bulk_create(items, batch_size=500)
+                self.model.objects.bulk_create(items, batch_size=500)
 
     def count(self) -> int:
         """How many items there are."""
-        return int(self.model._default_manager.count())
+        return int(self.model.objects.count())
 
     def as_of(self, moment: datetime, rows: int) -> tuple[int, list[str]]:
         """How many items there were at a moment, and the names of the first by name."""
