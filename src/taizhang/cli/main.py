@@ -19,9 +19,13 @@ VERBS = {
     "check": ("检查领域包并运行其例子", "lint packs and run their examples"),
     "template": ("台账的填报表格（xlsx）", "a ledger's spreadsheet to fill in (xlsx)"),
     "post": ("把命令文件写入账簿", "post a file of commands to the book"),
+    "attach": ("把文件存为附件", "store files that entries may name"),
     "figure": ("算一个数", "one figure"),
     "trace": ("一个数背后的记录", "the entries behind a figure"),
     "verify": ("核验账簿的链", "verify the chain of every book"),
+    "backup": ("备份（写入不停）", "back the home up while others write"),
+    "restore": ("核验备份并恢复", "prove a backup and restore it"),
+    "rebuild": ("由账簿重建投影", "make the projections anew from the books"),
     "read": ("读一页文字里的数", "read the figures of a page"),
     "audit": ("核对一页文字里的数", "audit the figures of a page"),
 }

@@ -5,21 +5,22 @@ import os
 import sqlite3
 from contextlib import closing
 
+from taizhang.cli.attached import attachment_issues
 from taizhang.cli.console import Console
 from taizhang.cli.sqlite_store import open_store
-from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.issues import Issue, Where, has_errors, issue
 from taizhang.core.journal.chain import Verified
 from taizhang.core.ledger.proof import verify_store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`verify` takes no arguments of its own."""
+    """Whether attachments are looked at where the home has none."""
+    parser.add_argument("--blobs", action="store_true", help="也核对附件 · look at attachments too")
     parser.epilog = "断链时退出码为 1，并指出账簿与位置 · exits 1 on a break, naming book and position"
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """0 all sound, 1 a break, 2 no books or a file that cannot be read."""
-    del options
     walked: list[Verified] = []
     issues: list[Issue] = []
     try:
@@ -27,9 +28,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     except sqlite3.DatabaseError as error:
         issues = [issue("SRV-006", Where(file=str(console.home)), why=error)]
     broken = [one for book in walked for one in book.issues]
-    _report(console, walked, sound=not broken and not issues)
-    console.issues([*broken, *issues])
-    return 2 if issues else int(bool(broken))
+    attached = [] if issues else attachment_issues(console, asked=options.blobs)
+    sound = not broken and not issues and not has_errors(attached)
+    _report(console, walked, sound=sound)
+    console.issues([*broken, *issues, *attached])
+    return 2 if issues else int(not sound)
 
 
 def _walk(console: Console, walked: list[Verified]) -> list[Issue]:

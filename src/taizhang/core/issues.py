@@ -520,6 +520,18 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "核对日期；若建立得更早，请更正建立那一条的日期",
             "look at the day; if the item began earlier, correct the day of its opening",
         ),
+        "LEDG-037": Kind(
+            "附件须是附件存储中的摘要（sha256: 与 64 位十六进制），每个只写一次",
+            "attachments are digests of the blob store (sha256: and 64 hex digits), each named once",
+            "先用 taizhang attach 存入文件，写它给出的摘要",
+            "store the files with `taizhang attach` and write the digests it gives",
+        ),
+        "LEDG-038": Kind(
+            "一条记录有 {count} 个附件，至多 {most} 个",
+            "an entry names {count} attachments, at most {most}",
+            "分成几条记录",
+            "spread them over several entries",
+        ),
         # figures
         "FIG-001": Kind(
             "没有名为“{name}”的指标", "there is no indicator '{name}'", "相近的有：{near}", "nearest: {near}"
@@ -657,6 +669,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "例如 项目{suffix}",
             "for example projects{suffix}",
         ),
+        "CLI-070": Kind(
+            "恢复要替换现有的账簿，须先确认",
+            "a restore replaces the books that are here, so it must be confirmed",
+            "加 --yes",
+            "add --yes",
+        ),
         # the server
         "SRV-001": Kind(
             "没有您可查阅的事项“{item}”",
@@ -723,6 +741,97 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "the database did not answer ({why}): whether this command was written is not confirmed",
             "稍后用同一个键再发一次，已写入的不会重复",
             "send it again later with the same key: what was written is not written twice",
+        ),
+        "SRV-030": Kind(
+            "这不是可以读的备份：{why}",
+            "this is not a backup that can be read: {why}",
+            "换一份备份；备份由 taizhang backup 写出",
+            "take another one; backups are written by `taizhang backup`",
+        ),
+        "SRV-031": Kind(
+            "备份里缺少“{member}”",
+            "the backup lacks '{member}'",
+            "换一份备份",
+            "take another one",
+        ),
+        "SRV-032": Kind(
+            "备份里的“{member}”与清单不符",
+            "'{member}' of the backup is not what its list says",
+            "换一份备份",
+            "take another one",
+        ),
+        "SRV-033": Kind(
+            "备份里有不该有的“{member}”",
+            "the backup holds '{member}', which no backup has",
+            "换一份备份；不要改动备份文件",
+            "take another one, and leave backups as they were written",
+        ),
+        "SRV-034": Kind(
+            "备份展开后大得不合情理：“{member}”",
+            "the backup unpacks to more than it can hold: '{member}'",
+            "换一份备份",
+            "take another one",
+        ),
+        "SRV-035": Kind(
+            "空间不够：需要 {need} 字节，只有 {free} 字节",
+            "there is not enough room: {need} bytes are needed, {free} are free",
+            "腾出空间，或换一个目录",
+            "make room, or choose another folder",
+        ),
+        "SRV-036": Kind(
+            "备份比已签名的日结 {day} 早：账簿“{book}”那时到第 {number} 条，备份只到第 {position} 条",
+            "the backup is older than the signed head of {day}: book '{book}' stood at {number} then, the backup ends at {position}",
+            "确要退回到更早，加 --older；较新的日结移到一旁",
+            "add --older if you mean to go back; the newer heads are put aside",
+        ),
+        "SRV-037": Kind(
+            "备份与已签名的日结 {day} 相矛盾：账簿“{book}”第 {number} 条不是当时那一条",
+            "the backup contradicts the signed head of {day}: entry {number} of book '{book}' is another one",
+            "备份或日结被改过；查明之前不要恢复",
+            "one of the two was changed: find out which before anything is restored",
+        ),
+        "SRV-038": Kind(
+            "数据库里已有账簿，不会覆盖",
+            "there are books in the database already; they are not overwritten",
+            "新建一个空的数据库，让 DATABASE_URL 指向它；原来的留着",
+            "make an empty database and let DATABASE_URL name it; the old one stays",
+        ),
+        "SRV-039": Kind(
+            "另一个程序正在用这个目录",
+            "another program is using this folder",
+            "先停止网页和其他命令",
+            "stop the web and other commands first",
+        ),
+        "SRV-040": Kind(
+            "附件存储里没有 {digest}",
+            "the blob store does not hold {digest}",
+            "先用 taizhang attach 存入文件",
+            "store the file first, with `taizhang attach`",
+        ),
+        "SRV-041": Kind(
+            "这条记录的附件 {digest} 不在或已损坏",
+            "the attachment {digest} of this entry is missing or damaged",
+            "从备份里找回",
+            "take it from a backup",
+        ),
+        "SRV-042": Kind(
+            "有 {count} 个附件没有记录提到",
+            "{count} attachments are named by no entry",
+            "多半是上传后没有写入；不影响账簿",
+            "uploaded and never written, most likely; the books are not touched by it",
+            level=Level.WARNING,
+        ),
+        "SRV-043": Kind(
+            "重建前的投影与账簿不一致",
+            "the projections were not what the books give",
+            "已按账簿重建。若程序没有升级过，查一查是谁改了数据库",
+            "they were made anew. Unless the program was upgraded, find out who changed the database",
+        ),
+        "SRV-044": Kind(
+            "恢复没有做完：{why}",
+            "the restore was not finished: {why}",
+            "原来的账簿未动；排除原因后再来一次",
+            "the books are as they were; mend the cause and try again",
         ),
         "SRV-301": Kind(
             "“{text}”不是一个账簿位置",

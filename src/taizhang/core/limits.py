@@ -12,6 +12,12 @@ COMMAND_KEY_CHARS_MAX: Final = 128  # characters of an idempotency key: a UUID w
 FIELDS_MAX: Final = 200  # fields of one entry: the widest spreadsheet a clerk was seen to fill
 BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a full spreadsheet
 BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
+ATTACHMENTS_MAX: Final = 50  # attachments one entry names: the photographs of a long inspection
+
+# backups
+BACKUP_MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024  # bytes of a backup's list: a signed head a day for three centuries
+BACKUP_HEAD_BYTES_MAX: Final = 4 * 1024 * 1024  # bytes of one signed head: ten thousand books
+BACKUP_RATIO_MAX: Final = 100  # times a member may unpack to what it is packed in: books reach ten, bombs a thousand
 
 # numbers
 INTEGER_DIGITS_MAX: Final = 18  # digits before the point, in the unit as written: over the national product in fen

@@ -22,6 +22,7 @@ from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.people.orgs import OrgTree
 from taizhang.server.access.gate import Access
+from taizhang.server.blob_files import holds
 from taizhang.server.storage.append import Appending, Receipt, appending
 from taizhang.server.storage.city import read_city, read_declarations
 from taizhang.server.storage.packs import pack_under
@@ -52,7 +53,7 @@ def submit(
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
-    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011 and what `decide` finds.
+    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011, 040 and what `decide` finds.
     """
     outcomes: list[Outcome] = []
     for group in _groups(commands):
@@ -152,8 +153,11 @@ class _Writing:
 
     def _refuse_untrue(self, draft: Draft, place: Where) -> None:
         """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
-        period closed at a position that is still to come.
+        period closed at a position that is still to come, SRV-040 a file that is not in the blob store.
         """
+        lost = [one for one in draft.attachments if not holds(settings.TAIZHANG_HOME, one)]
+        if lost:
+            raise Refused([issue("SRV-040", place, digest=one) for one in lost])
         said, head = draft.payload, self.book.heads[draft.book].position
         if draft.kind == "adopt":
             pack = pack_under(self.using, said["digest"])
