@@ -14,8 +14,7 @@ from taizhang.cli.console import Console
 from taizhang.core.issues import Issue, Where, issue
 
 if TYPE_CHECKING:
-    from taizhang.server.actions.restore import Restored
-    from taizhang.server.storage.archive.form import Manifest
+    from taizhang.server.actions.restore import Manifest, Restored
 
 _UNREAD = {"CLI-010", "CLI-070", "SRV-006", "SRV-030", "SRV-035", "SRV-038", "SRV-039", "SRV-044"}
 

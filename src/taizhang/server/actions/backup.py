@@ -14,6 +14,7 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.ledger.attachments import named_in
 from taizhang.core.ledger.proof import verify_store
 from taizhang.server import blob_files
+from taizhang.server.accounts.keeping import login_rows
 from taizhang.server.storage.archive import form
 from taizhang.server.storage.archive.books import copy_out
 from taizhang.server.storage.archive.form import Manifest
@@ -60,9 +61,10 @@ def _written(file: Path, made_at: datetime, told: Told, using: str) -> tuple[Bac
     with aside(file.with_name(f"{file.name}.books")) as folder:
         books, parts = folder / "books.sqlite3", _files_of(home, folder)  # heads first: none signed after the snapshot
         with snapshot(using):
-            heads, logins = copy_out(using, books, lambda done: told("copy", done))
+            logins = list(login_rows(using))
+            heads = copy_out(using, books, logins, lambda done: told("copy", done))
         ends = {book: (head.position, head.digest) for book, head in heads.items()}
-        manifest = Manifest(version("taizhang"), made_at.isoformat(), settings.TAIZHANG_CITY, ends, {}, logins)
+        manifest = Manifest(version("taizhang"), made_at.isoformat(), settings.TAIZHANG_CITY, ends, {}, len(logins))
         manifest = write(file, {form.BOOKS: books, **parts}, home, manifest)
         told("write", sum(one.size for one in manifest.members.values()) + manifest.blob_bytes)
         issues, orphans = _proven(books, home)

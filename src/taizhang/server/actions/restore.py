@@ -20,7 +20,7 @@ from taizhang.core.journal.chain import verify
 from taizhang.core.ledger.attachments import named_in
 from taizhang.core.ledger.proof import verify_store
 from taizhang.server import blob_files
-from taizhang.server.accounts.models import Login
+from taizhang.server.accounts.keeping import any_login, make_logins
 from taizhang.server.actions.forgettings import apply_forgettings
 from taizhang.server.home import DATABASE_FILE, database_name, renamed_sample
 from taizhang.server.storage.archive import form, placing
@@ -33,6 +33,8 @@ from taizhang.server.storage.projection import rebuild
 from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.sql import FAILED, Sql, said_by
 from taizhang.server.storage.store import DjangoStore
+
+__all__ = ["Asked", "Manifest", "Restored", "books_of", "restore"]
 
 UNPACKED: Final = "unpacked"  # the folder, aside, that the archive is unpacked into
 
@@ -142,7 +144,7 @@ class _Run:
         with suppress(*FAILED):
             if Sql(self.using).one("SELECT 1 FROM storage_book UNION ALL SELECT 1 FROM storage_entry LIMIT 1"):
                 raise Refused([issue("SRV-038", Where(file="DATABASE_URL"))])
-            if Login.objects.using(self.using).exists():
+            if any_login(self.using):
                 raise Refused([issue("SRV-038", Where(file="DATABASE_URL"))])
 
     def _load(self, manifest: Manifest) -> None:
@@ -155,6 +157,8 @@ class _Run:
             if books.heads() != dict(manifest.heads):
                 raise Refused([issue("SRV-032", self.place, member=form.BOOKS)])
             books.copy_in(self.using, lambda done: self.told("load", done))
+            for rows in books.logins():
+                make_logins(rows, self.using)
         finally:
             books.close()
         store = DjangoStore(self.using)

@@ -5,16 +5,13 @@ them. Both ways go row by row in pages, so neither needs more memory for more bo
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from django.contrib.auth.models import User
-
 from taizhang.core.journal.store import Head
-from taizhang.server.accounts.models import Login
 from taizhang.server.storage.append import ENTRY
 from taizhang.server.storage.sql import Row, Sql
 
@@ -38,8 +35,8 @@ _POSITION: Final = ENTRY.index("position")
 Told = Callable[[int], None]  # entries copied so far
 
 
-def copy_out(using: str, file: Path, told: Told) -> tuple[Mapping[str, Head], int]:
-    """Writes the books of a database into a new file; gives their heads and the number of logins.
+def copy_out(using: str, file: Path, logins: Iterable[Row], told: Told) -> Mapping[str, Head]:
+    """Writes the books of a database into a new file, with rows of logins; gives the heads.
 
     To be called within a snapshot: what is copied is one moment. The file is not yet durable.
     """
@@ -58,10 +55,9 @@ def copy_out(using: str, file: Path, told: Told) -> tuple[Mapping[str, Head], in
             told(done)
         packs = sql.all(f"SELECT {', '.join(PACK)} FROM storage_packtext ORDER BY digest")  # noqa: S608 - our names
         out.executemany(_insert("storage_packtext", PACK), packs)
-        logins = list(_logins(using))
         out.executemany(_insert("login", LOGIN), logins)
         out.execute("COMMIT")
-    return {code: Head(position, digest) for code, position, digest in heads}, len(logins)
+    return {code: Head(position, digest) for code, position, digest in heads}
 
 
 def _entries(sql: Sql) -> Iterator[list[Row]]:
@@ -80,14 +76,6 @@ def _plain(value: Any) -> Any:
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - our names
-
-
-def _logins(using: str) -> Iterator[tuple[object, ...]]:
-    """Users with the actors they stand for (none for a few), in order of name. Sessions are not kept."""
-    actors = dict(Login.objects.using(using).values_list("user_id", "actor"))
-    for one in User.objects.using(using).order_by("username").iterator():
-        flags = (int(one.is_active), int(one.is_staff), int(one.is_superuser))
-        yield one.username, actors.get(one.pk), one.password, *flags, one.date_joined.astimezone(UTC).isoformat()
 
 
 class Portable:
@@ -115,7 +103,7 @@ class Portable:
         return {code: (position, digest) for code, position, digest in rows}
 
     def copy_in(self, using: str, told: Told) -> None:
-        """Puts all of it into the empty tables of a database, within the caller's transaction."""
+        """Puts all of it but the logins into the empty tables of a database, within the caller's transaction."""
         sql = Sql(using)
         for rows in self._pages("storage_book", ("code", "position", "digest")):
             sql.insert("storage_book", ("code", "position", "digest"), rows)
@@ -126,8 +114,10 @@ class Portable:
             sql.insert("storage_entry", ENTRY, rows)
             done += len(rows)
             told(done)
-        for rows in self._pages("login", LOGIN):
-            _make_logins(using, rows)
+
+    def logins(self) -> Iterator[list[Row]]:
+        """The rows of logins, in pages."""
+        return self._pages("login", LOGIN)
 
     def _pages(self, table: str, columns: tuple[str, ...]) -> Iterator[list[Row]]:
         cursor = self._connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY rowid")  # noqa: S608 - our names
@@ -143,22 +133,3 @@ def _expected() -> list[Row]:
     with closing(sqlite3.connect(":memory:")) as made:
         made.executescript(_SCHEMA)
         return _tables(made)
-
-
-def _make_logins(using: str, rows: list[Row]) -> None:
-    users = [
-        User(
-            username=name,
-            password=password,
-            is_active=bool(active),
-            is_staff=bool(staff),
-            is_superuser=bool(superuser),
-            date_joined=datetime.fromisoformat(joined),
-        )
-        for name, _, password, active, staff, superuser, joined in rows
-    ]
-    made = User.objects.using(using).bulk_create(users)
-    actors = {name: actor for name, actor, *_ in rows if actor is not None}
-    Login.objects.using(using).bulk_create(
-        [Login(user=user, actor=actors[user.username]) for user in made if user.username in actors]
-    )
