@@ -55,9 +55,7 @@ def test_what_is_restored_is_what_was_backed_up(story: str, saved: Path, place: 
     assert not (place.home / "keys").exists() or not (place.home / "keys" / "blobs.key").exists()
 
 
-def test_a_restored_book_is_written_to_as_before(
-    saved: Path, place: Place, settings: pytest.FixtureRequest, tmp_path: Path
-) -> None:
+def test_a_restored_book_is_written_to_as_before(saved: Path, place: Place) -> None:
     place.restore(saved)
     there = place.open()
     again, fresh = submit([opening("s1", "F1", "甲厂"), opening("n1", "F3", "丙厂")], NOW, using=there)
@@ -176,3 +174,14 @@ def test_a_restored_home_backed_up_again_gives_the_same_list(
     assert made.manifest.heads == first.manifest.heads
     assert made.manifest.blob_names == first.manifest.blob_names
     assert made.manifest.logins == first.manifest.logins == 1
+
+
+@pytest.mark.postgres
+def test_a_database_with_books_is_not_touched(saved: Path, tmp_path: Path, postgres_database: str) -> None:
+    place = Place(tmp_path / "there", postgres_database)
+    assert place.restore(saved)[1] == []
+    before = projection_digest(place.open())
+    done, found = place.restore(saved)
+    assert (done, [one.code for one in found]) == (None, ["SRV-038"])
+    assert projection_digest(place.open()) == before
+    place.close()

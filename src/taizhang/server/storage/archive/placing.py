@@ -19,6 +19,7 @@ from taizhang.server.storage.archive import form
 from taizhang.server.storage.refusal import Refused
 
 _BESIDE: Final = ("-wal", "-shm", "-journal")  # what SQLite keeps beside a database
+_BEGINS: Final = b"SQLite format 3\0"
 _LOCKED: Final = ("locked", "busy")
 
 
@@ -26,6 +27,10 @@ def close_database(file: Path) -> None:
     """Brings a database of SQLite into its one file, with nothing beside it. Refused (SRV-039) while anybody uses it."""
     with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as connection:
         try:
+            connection.execute(
+                "BEGIN EXCLUSIVE"
+            )  # of a file that is not in WAL mode, which the next steps would pass over
+            connection.execute("ROLLBACK")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
         except sqlite3.OperationalError as error:
@@ -43,8 +48,9 @@ def keep_database(home: Path, name: str, replaced: Path) -> None:
     old, kept = home / name, replaced / name
     if not old.is_file():
         return
-    with suppress(sqlite3.DatabaseError):
-        close_database(old)
+    if _is_database(old):  # SQLite tidies away what lies beside a file that is none
+        with suppress(sqlite3.DatabaseError):
+            close_database(old)
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.link(old, kept)
     for ending in _BESIDE:
@@ -53,6 +59,11 @@ def keep_database(home: Path, name: str, replaced: Path) -> None:
             left.replace(kept.with_name(left.name))
     for folder in (kept.parent, replaced, home):
         sync_folder(folder)
+
+
+def _is_database(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return opened.read(len(_BEGINS)) == _BEGINS
 
 
 def place_blobs(aside: Path, home: Path) -> None:
