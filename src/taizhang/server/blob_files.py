@@ -29,6 +29,12 @@ def holds(home: Path, digest: str) -> bool:
     return file_of(home, digest).is_file()
 
 
+def size_of(home: Path, digest: str) -> int:
+    """The bytes of a digest's file, 0 where there is none."""
+    file = file_of(home, digest)
+    return file.stat().st_size if file.is_file() else 0
+
+
 def is_sound(home: Path, digest: str) -> bool:
     """Whether a digest's file is there and its bytes have that digest."""
     try:

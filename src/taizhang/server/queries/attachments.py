@@ -19,16 +19,17 @@ __all__ = ["Attached", "Attachment", "attachment", "check_blobs", "labelled"]
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that an entry names. `label` is None where the file is missing or damaged."""
+    """A file that an entry names, and its bytes as stored. `label` is None where the file is missing or damaged."""
 
     digest: str
     label: Label | None
+    size: int
 
 
 def labelled(digests: Iterable[str]) -> list[Attached]:
     """What the files of some digests are called; for digests of entries that the asker may read."""
-    blobs = Blobs(settings.TAIZHANG_HOME)
-    return [Attached(one, blobs.label(one)[0]) for one in digests]
+    home = settings.TAIZHANG_HOME
+    return [Attached(one, Blobs(home).label(one)[0], blob_files.size_of(home, one)) for one in digests]
 
 
 def attachment(access: Access, book: str, ledger: str, item: str, digest: str) -> tuple[Attachment | None, list[Issue]]:

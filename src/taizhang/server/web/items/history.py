@@ -25,6 +25,7 @@ class Line:
     reason: str
     state: str
     struck: bool
+    attachments: tuple[str, ...]
 
 
 def lines(speaker: Speaker, steps: Sequence[Step]) -> list[Line]:
@@ -45,6 +46,7 @@ def _line(speaker: Speaker, step: Step, kind: str) -> Line:
         step.reason or "",
         _state(speaker, step),
         step.corrected_by is not None,
+        step.attachments,
     )
 
 

@@ -20,6 +20,7 @@ from taizhang.server.queries.items import ItemHistory, ItemLine, item_history
 from taizhang.server.web.cuts import parse_cut, spot, typed
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Cell, Speaker
+from taizhang.server.web.items import files
 from taizhang.server.web.items.history import lines
 from taizhang.server.web.items.record import may_record
 from taizhang.server.web.language import language_of
@@ -110,6 +111,7 @@ def _page(
         milestones=_marks(speaker, seen, on),
         measures=_measures(speaker, seen),
         steps=lines(speaker, found.steps),
+        files=files.shown(found),
         book=line.book,
         version=line.version,
         on=on.isoformat(),
