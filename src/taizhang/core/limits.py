@@ -14,6 +14,9 @@ BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a f
 BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
 UPLOAD_BYTES_MAX: Final = 32 * 1024 * 1024  # bytes of all files of one web form: ten photographs of a telephone
 ATTACHMENTS_MAX: Final = 50  # attachments one entry names: the photographs of a long inspection
+COMMIT_COMMANDS_MAX: Final = 500  # commands written in one transaction where several wait: some 50 ms of the lock
+AT_ONCE_COMMANDS_MAX: Final = 64  # commands handed to PostgreSQL in one call; COPY costs less than a longer one
+ITEMS_REMEMBERED: Final = 4_096  # items a process keeps in mind after writing them: tens of megabytes at the most
 
 # backups
 BACKUP_MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024  # bytes of a backup's list: a signed head a day for three centuries
@@ -28,6 +31,7 @@ QUOTIENT_PLACES: Final = 12  # digits after the point that a published rate is w
 # time
 YEAR_MIN: Final = 1900  # years a fact may be dated in: no ledger in use is older
 YEAR_MAX: Final = 2199
+DAYS_KEPT: Final = 8_192  # texts of days a process keeps read: twenty years
 
 # declarations
 PACK_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one declaration file

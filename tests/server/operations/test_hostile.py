@@ -314,7 +314,7 @@ def test_the_mark_of_sample_data_goes_with_the_books(used: Place, saved: Path, t
 
 
 def test_an_attachment_lost_before_the_backup_is_told_and_the_books_restored(
-    here: Place, story: str, tmp_path: Path, saved: Path
+    here: Place, story: str, tmp_path: Path
 ) -> None:
     for one in (tmp_path / "blobs").rglob("*"):
         if one.is_file():

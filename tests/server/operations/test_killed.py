@@ -93,7 +93,7 @@ def killed(home: Path, at: int, file: Path) -> "subprocess.CompletedProcess[str]
     return subprocess.run(words, check=False, capture_output=True, text=True, env=kept)
 
 
-def test_a_restore_killed_at_any_step_leaves_one_whole_home(story: str, saved: Path, tmp_path: Path) -> None:
+def test_a_restore_killed_at_any_step_leaves_one_whole_home(story: str, tmp_path: Path) -> None:
     """The home has moved on since the backup: an entry more, with an attachment of its own."""
     home = tmp_path / "home"
     home.mkdir()

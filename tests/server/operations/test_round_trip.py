@@ -177,8 +177,8 @@ def test_a_restored_home_backed_up_again_gives_the_same_list(
 
 
 @pytest.mark.postgres
-def test_a_database_with_books_is_not_touched(saved: Path, tmp_path: Path, postgres_database: str) -> None:
-    place = Place(tmp_path / "there", postgres_database)
+def test_a_database_with_books_is_not_touched(saved: Path, tmp_path: Path, fresh_postgres: str) -> None:
+    place = Place(tmp_path / "there", fresh_postgres)
     assert place.restore(saved)[1] == []
     before = projection_digest(place.open())
     done, found = place.restore(saved)

@@ -80,6 +80,19 @@ class Declarations:
         lists = pack.file.codelists if pack else ()
         return next((one for one in lists if one.codelist == code), None)
 
+    @cached_property
+    def _codes(self) -> dict[tuple[str, str], frozenset[str]]:
+        """Sets of codes already gathered."""
+        return {}
+
+    def codes(self, ledger: str, code: str) -> frozenset[str]:
+        """The codes of a code list of the pack that declares a ledger; none where there is no such list."""
+        asked = ledger, code
+        if asked not in self._codes:
+            listed = self.codelist(ledger, code)
+            self._codes[asked] = frozenset(one.code for one in listed.codes) if listed else frozenset()
+        return self._codes[asked]
+
     def digest_for(self, name: str) -> str | None:
         """The digest of the pack that declares a ledger or an indicator; None where none does."""
         pack = self.pack_of.get(name)

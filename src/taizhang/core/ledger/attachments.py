@@ -5,12 +5,13 @@ with the file and read from there.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.entry import FormatError, parse
 from taizhang.core.journal.store import Store, Stored
+from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.content import inside
 from taizhang.core.limits import ATTACHMENTS_MAX
 
@@ -28,9 +29,11 @@ class Naming:
     digests: tuple[str, ...]
 
 
-def without(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """What is left of a payload for its verb to judge."""
-    return {name: value for name, value in payload.items() if name != KEY}
+def without(command: Command) -> Command:
+    """The command with what its verb is to judge: all of its payload but the attachments."""
+    if KEY not in command.payload:
+        return command
+    return replace(command, payload={name: value for name, value in command.payload.items() if name != KEY})
 
 
 def digests(payload: Mapping[str, Any], where: Where) -> tuple[tuple[str, ...], list[Issue]]:

@@ -12,6 +12,7 @@ from typing import Any
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import FieldDeclaration, LedgerDeclaration
 from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.ledger.plain import is_plain
 from taizhang.core.limits import TEXT_CHARS_MAX
 from taizhang.core.people.orgs import Orgs
 from taizhang.core.values.figure import text_of
@@ -79,6 +80,10 @@ def fields(
     spelled: dict[str, Any] = {}
     found: list[Issue] = []
     for name, raw in given.items():
+        field = ledger.field_named(name)
+        if field is not None and is_plain(field, raw, ledger.ledger, declared, orgs):
+            spelled[name] = raw
+            continue
         place = inside(where, f"payload.fields.{name}")
         value, wrong = _field(str(name), raw, ledger, declared, orgs, place)
         spelled[str(name)] = value

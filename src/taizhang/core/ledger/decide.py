@@ -54,8 +54,7 @@ def _state_anew(
     if command.ledger in SYSTEM:
         return decide_system(command, context, where)
     attached, refused = attachments.digests(command.payload, where)
-    plain = replace(command, payload=attachments.without(command.payload))
-    asked, found = _Asked.of(plain, state, context, where, root)
+    asked, found = _Asked.of(attachments.without(command), state, context, where, root)
     if asked is None:
         return None, found
     payload, found = asked.payload()
@@ -64,7 +63,7 @@ def _state_anew(
         return None, found
     digest = context.declarations.digest_for(command.ledger)
     draft = Draft.of(command, command.verb, payload, declaration_digest=digest)
-    return replace(draft, attachments=attached), found
+    return replace(draft, attachments=attached) if attached else draft, found
 
 
 def _correct(
