@@ -833,6 +833,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "原来的账簿未动；排除原因后再来一次",
             "the books are as they were; mend the cause and try again",
         ),
+        "SRV-045": Kind(
+            "账簿里有读不了的记录，投影没有重建：{why}",
+            "the books hold what cannot be read, so nothing was made anew: {why}",
+            "先用 taizhang verify 查明是哪一条",
+            "find out which entry it is with `taizhang verify`",
+        ),
         "SRV-301": Kind(
             "“{text}”不是一个账簿位置",
             "'{text}' is not a book position",

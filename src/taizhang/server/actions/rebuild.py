@@ -7,8 +7,8 @@ from taizhang.server.storage.sql import FAILED, said_by
 
 
 def rebuild_all(using: str = "default") -> tuple[Rebuilt | None, list[Issue]]:
-    """The projections anew. SRV-043 where they were not what the books give (they are now); BOOK-001, 004 or 009 where
-    an entry cannot be read or its pack's text is gone, SRV-006 where the database gives out: then nothing was changed.
+    """The projections anew. SRV-043 where they were not what the books give (they are now); BOOK-001 or 004 where an
+    entry is damaged, SRV-045 where one cannot be read for its pack's text is gone, SRV-006 where the database gives out: then nothing was changed.
     """
     try:
         made = rebuild_compared(using)
@@ -16,4 +16,6 @@ def rebuild_all(using: str = "default") -> tuple[Rebuilt | None, list[Issue]]:
         return None, refused.issues
     except FAILED as error:
         return None, [issue("SRV-006", why=said_by(error))]
+    except (LookupError, ValueError, TypeError, AttributeError) as error:  # of entries that were tampered with
+        return None, [issue("SRV-045", why=repr(error))]
     return made, [issue("SRV-043")] if made.before != made.after else []
