@@ -235,7 +235,8 @@ def test_a_well_chained_entry_that_no_decision_makes_is_refused(used: Place, sav
 
 
 def head_of(position: int, digest: str) -> bytes:
-    return json.dumps({"day": "2026-06-01", "books": [{"book": HERE, "entries": position, "digest": digest}]}).encode()
+    books = [{"book": HERE, "entries": position, "digest": digest}]
+    return json.dumps({"statement": {"day": "2026-06-01"}, "books": books}).encode()
 
 
 def test_a_head_signed_here_is_not_gone_behind_unless_that_is_asked_for(used: Place, saved: Path) -> None:
