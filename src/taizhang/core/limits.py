@@ -15,6 +15,7 @@ BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned c
 UPLOAD_BYTES_MAX: Final = 32 * 1024 * 1024  # bytes of all files of one web form: ten photographs of a telephone
 ATTACHMENTS_MAX: Final = 50  # attachments one entry names: the photographs of a long inspection
 COMMIT_COMMANDS_MAX: Final = 500  # commands written in one transaction where several wait: some 50 ms of the lock
+BATCH_PART_COMMANDS: Final = 2_000  # commands of a long batch decided and handed to the database at a time
 AT_ONCE_COMMANDS_MAX: Final = 64  # commands handed to PostgreSQL in one call; COPY costs less than a longer one
 ITEMS_REMEMBERED: Final = 4_096  # items a process keeps in mind after writing them: tens of megabytes at the most
 

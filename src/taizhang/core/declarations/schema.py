@@ -157,6 +157,11 @@ class LedgerDeclaration(Declared):
     description: Name | None = None
 
     @cached_property
+    def required(self) -> tuple[tuple[str, str], ...]:
+        """The fields that an opening must fill in, each with its label."""
+        return tuple((one.field, one.name.zh) for one in self.fields if one.required)
+
+    @cached_property
     def _fields(self) -> dict[str, FieldDeclaration]:
         return {one.field: one for one in reversed(self.fields)}  # of two alike, which `check` refuses, the first
 
