@@ -1,5 +1,6 @@
 """`backup`, `restore`, `rebuild` and `attach` as programs of their own."""
 
+import fcntl
 import json
 import os
 import pty
@@ -8,8 +9,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -196,18 +197,50 @@ def test_a_home_that_is_served_is_not_replaced(home: Path, tmp_path: Path) -> No
     assert taizhang(home, "restore", file, "--yes").returncode == 0
 
 
-def test_nobody_writes_while_a_home_is_restored(home: Path, tmp_path: Path) -> None:
-    import fcntl  # noqa: PLC0415
-
-    file = written(tmp_path, [org("500110")])
-    handle = os.open(home, os.O_RDONLY)
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """A folder that somebody else has for himself."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        done = taizhang(home, "post", file)
+        yield
     finally:
         os.close(handle)
-    assert (done.returncode, "SRV-039" in done.stderr) == (2, True)
+
+
+def test_nobody_writes_while_a_home_is_restored(home: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, [org("500110")])
+    with locked(home):
+        for verb in (
+            ("post", file),
+            ("attach", file),
+            ("rebuild",),
+            ("restore", file),
+            ("backup", "-o", str(tmp_path / "b")),
+        ):
+            done = taizhang(home, *verb)
+            assert (done.returncode, "SRV-039" in done.stderr) == (2, True), verb
     assert taizhang(home, "post", file).returncode == 0
+
+
+def test_what_a_killed_backup_left_is_cleared_and_two_at_once_are_told(home: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".b.aside"
+    (left / "folder").mkdir(parents=True)
+    (left / "archive").write_bytes(b"half a backup")
+    with locked(left):
+        done = taizhang(home, "backup", "-o", str(tmp_path / "b"))
+    assert (done.returncode, "SRV-039" in done.stderr, (tmp_path / "b").exists()) == (2, True, False)
+    assert taizhang(home, "backup", "-o", str(tmp_path / "b")).returncode == 0
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".b")] == []
+
+
+def test_keys_to_be_put_back_are_asked_for(home: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "paper"
+    paper.write_bytes(b"x")
+    assert taizhang(home, "attach", str(paper)).returncode == 0
+    assert taizhang(home, "backup", "-o", str(tmp_path / "b")).returncode == 0
+    done = taizhang(tmp_path / "there", "restore", str(tmp_path / "b"))
+    assert (done.returncode, "密钥" in done.stderr) == (0, True)
 
 
 def test_projections_that_were_changed_are_told_and_made_anew(home: Path) -> None:

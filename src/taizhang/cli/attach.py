@@ -16,10 +16,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """0 all stored, 2 any that could not be; those before it are stored."""
+    from taizhang.server.home import hold
+
     found: list[Issue] = []
     stored: list[dict[str, object]] = []
     try:
         console.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not hold(console.home.absolute()):
+            found.append(issue("SRV-039", Where(file=str(console.home))))
+            options.files = []
         for file in options.files:
             digest, wrong = _stored(console.home.absolute(), file)
             found += wrong

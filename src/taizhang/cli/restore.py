@@ -119,5 +119,12 @@ def _print(done: "Restored", console: Console) -> None:
         ("已恢复", "restored") if done.done else ("备份完好，没有恢复", "the backup is sound; nothing was restored")
     )
     console.say(console.words(*verdict))
+    keys = Path(os.environ.get("TAIZHANG_KEYS") or console.home / "keys")
+    if done.done and said.blobs and not (keys / "blobs.key").exists():
+        told = (
+            "附件要用原来的密钥才能读：先把密钥的备份放回",
+            "attachments need the keys they were sealed under: put them back into",
+        )
+        console.note(f"{console.words(*told)} {keys}")
     if done.replaced:
         console.say(console.words(f"原来的留在 {done.replaced}", f"what was replaced is kept in {done.replaced}"))

@@ -1,16 +1,21 @@
 """Homes to back up and homes to restore into, each on SQLite and on PostgreSQL."""
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
 
-from cast import NOW
+from cast import NOW, build_city
+from fixtures.books import USING, attach, detach
 from fixtures.postgres import Cluster
 from server.operations.homes import Place, silent, write_story
+from taizhang.server import home
 from taizhang.server.actions.backup import backup
 
 
@@ -62,3 +67,20 @@ def here(tmp_path: Path) -> Iterator[Place]:
     found = Place(tmp_path / "there", None)
     yield found
     found.close()
+
+
+@pytest.fixture
+def sqlite_home(
+    sqlite_template: Path, tmp_path: Path, settings: Any, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
+    """The folder of the small city with its story, on SQLite."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    shutil.copy(sqlite_template, folder / home.DATABASE_FILE)
+    settings.TAIZHANG_HOME = folder
+    with django_db_blocker.unblock():
+        attach(USING, home.database(folder, None))
+        build_city(USING)
+        write_story(USING, folder)
+        yield folder
+        detach(USING)

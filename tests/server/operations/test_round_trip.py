@@ -1,5 +1,8 @@
 """A backup taken while others write, and taken in again: on either database, and from each into the other."""
 
+import hashlib
+import json
+import shutil
 import sqlite3
 import threading
 import zipfile
@@ -13,6 +16,7 @@ from django.contrib.auth.hashers import check_password
 from django.db import connections
 
 from cast import CITY, HERE, NOW, opening
+from fixtures.books import USING
 from server.operations.homes import Place, silent
 from taizhang.core.ledger.proof import verify_store
 from taizhang.core.values.figure import FigureRequest
@@ -185,3 +189,82 @@ def test_a_database_with_books_is_not_touched(saved: Path, tmp_path: Path, fresh
     assert (done, [one.code for one in found]) == (None, ["SRV-038"])
     assert projection_digest(place.open()) == before
     place.close()
+
+
+def _log(home: Path, to: Path) -> None:
+    """The books as they stand, as if they were the log of reads: it has the same tables and the same entries."""
+    to.parent.mkdir(exist_ok=True)
+    with closing(sqlite3.connect(home / "taizhang.sqlite3")) as books, closing(sqlite3.connect(to)) as log:
+        books.backup(log)
+
+
+@pytest.fixture
+def logged(sqlite_home: Path, tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A log of eight entries, the same gone on to nine, and the backup of a home that holds the first."""
+    shorter, longer, file = (tmp_path / name for name in ("shorter", "longer", "b"))
+    _log(sqlite_home, shorter)
+    shutil.copy(shorter, _folder(sqlite_home / "access") / "log.sqlite3")
+    made, found = backup(file, NOW, silent, using=USING)
+    assert (made is not None, found) == (True, [])
+    submit([opening("later", "F9", "丁厂")], NOW, using=USING)
+    _log(sqlite_home, longer)
+    return shorter, longer, file
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(exist_ok=True)
+    return path
+
+
+def _entries(log: Path) -> int:
+    with closing(sqlite3.connect(log)) as books:
+        count: int = books.execute("SELECT max(position) FROM storage_entry WHERE book = ?", (HERE,)).fetchone()[0]
+    return count
+
+
+def test_a_log_of_reads_that_went_on_is_not_cut_back(logged: tuple[Path, Path, Path], here: Place) -> None:
+    shorter, longer, file = logged
+    log = here.home / "access" / "log.sqlite3"
+    assert here.restore(file)[1] == []
+    assert _entries(log) == 8
+    for mine, kept in ((shorter, 8), (longer, 9)):
+        shutil.copy(mine, log)
+        done, _ = here.restore(file)
+        assert done is not None
+        assert _entries(log) == kept
+        assert done.replaced is not None
+        assert not (done.replaced / "access").exists()
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"no database at all" * 99])
+def test_a_log_of_reads_that_is_another_is_replaced_and_kept(
+    logged: tuple[Path, Path, Path], here: Place, spoiled: bytes
+) -> None:
+    _, _, file = logged
+    log = _folder(_folder(here.home) / "access") / "log.sqlite3"
+    log.write_bytes(spoiled)
+    done, found = here.restore(file)
+    assert (done is not None, found) == (True, [])
+    assert done is not None
+    assert done.replaced is not None
+    assert _entries(log) == 8
+    assert (done.replaced / "access" / "log.sqlite3").read_bytes() == spoiled
+
+
+def test_a_log_of_reads_that_does_not_verify_is_refused(logged: tuple[Path, Path, Path], here: Place) -> None:
+    _, longer, file = logged
+    with closing(sqlite3.connect(longer)) as log, log:
+        log.execute("DROP TRIGGER storage_entry_no_delete")
+        log.execute("DELETE FROM storage_entry WHERE position = 4")
+    with zipfile.ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    said = json.loads(members["manifest.json"])
+    content = longer.read_bytes()
+    said["members"]["access/log.sqlite3"] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    forged = {**members, "access/log.sqlite3": content, "manifest.json": json.dumps(said).encode()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in forged.items():
+            archive.writestr(name, part)
+    done, found = here.restore(file)
+    assert done is None
+    assert "BOOK-005" in {one.code for one in found}

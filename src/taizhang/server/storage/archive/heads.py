@@ -27,7 +27,9 @@ def signed_ends(folder: Path) -> Iterator[SignedEnd]:
         try:
             body: Any = json.loads(file.read_bytes())
             for one in body["books"]:
-                yield SignedEnd(file, str(body["statement"]["day"]), str(one["book"]), int(one["entries"]), str(one["digest"]))
+                yield SignedEnd(
+                    file, str(body["statement"]["day"]), str(one["book"]), int(one["entries"]), str(one["digest"])
+                )
         except (ValueError, KeyError, TypeError, OSError):
             continue
 
