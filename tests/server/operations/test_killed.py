@@ -10,14 +10,20 @@ import shutil
 import signal
 import subprocess
 import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from cast import NOW, opening
+from fixtures.postgres import Cluster
 from server.operations.homes import silent
 from server.test_command_line import taizhang
 from taizhang.server.actions.append import submit
@@ -80,15 +86,16 @@ def lies_in(home: Path) -> str:
     whole = sha256()
     for one in sorted(home.rglob("*")):
         name = str(one.relative_to(home))
-        if one.is_file() and not name.startswith((".restoring", "replaced-")):
+        if one.is_file() and not name.startswith((".restoring", "replaced-", "keys")):
             whole.update(name.encode() + b"\0" + sha256(one.read_bytes()).digest())
     return whole.hexdigest()
 
 
-def killed(home: Path, at: int, file: Path) -> "subprocess.CompletedProcess[str]":
+def killed(home: Path, at: int, file: Path, url: str | None = None) -> "subprocess.CompletedProcess[str]":
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("TAIZHANG", "DATABASE", "DJANGO"))
     }
+    kept |= {"DATABASE_URL": url} if url else {}
     words = [sys.executable, "-c", _KILLED_AT, str(home), str(at), str(file)]
     return subprocess.run(words, check=False, capture_output=True, text=True, env=kept)
 
@@ -135,3 +142,45 @@ def test_a_restore_killed_at_any_step_leaves_one_whole_home(story: str, tmp_path
     assert killed(cut_off, 0, newer).returncode == 0
     assert state_of(cut_off) == new
     assert not (cut_off / ".restoring").exists()
+
+
+@pytest.mark.postgres
+def test_a_restore_into_postgres_killed_at_any_step_leaves_all_of_the_books_or_none(
+    saved: Path, tmp_path: Path, postgres_cluster: Cluster
+) -> None:
+    """The last steps, around the commit; run again, each is ended."""
+    seen: set[bool] = set()
+    with psycopg.connect(postgres_cluster.url("postgres"), autocommit=True) as connection:
+        home = tmp_path / "whole"
+        with database(connection) as name:
+            done = killed(home, 0, saved, postgres_cluster.url(name))
+            assert done.returncode == 0, done.stderr
+            steps = int(done.stderr.strip().splitlines()[-1])
+            expected = lies_in(home)
+        for at in range(steps - 10, steps + 1, 2):
+            tried = tmp_path / f"killed-{at}"
+            with database(connection) as name:
+                url = postgres_cluster.url(name)
+                assert killed(tried, at, saved, url).returncode == -signal.SIGKILL, at
+                verified = taizhang(tried, "verify", url=url)
+                in_place = verified.returncode == 0
+                none = "SRV-005" in verified.stderr or "does not exist" in verified.stderr  # no books, or no tables yet
+                assert in_place or none, (at, verified.stderr)
+                assert not in_place or "500118#8" in verified.stdout
+                seen.add(in_place)
+                again = killed(tried, 0, saved, url)
+                assert again.returncode == 0, (at, again.stderr)
+                assert taizhang(tried, "verify", "--blobs", url=url).returncode == 0
+                assert lies_in(tried) == expected, at
+    assert seen == {False, True}
+
+
+@contextmanager
+def database(connection: "psycopg.Connection[tuple[object, ...]]") -> Iterator[str]:
+    """A new database without tables, gone afterwards."""
+    name = f"t_{uuid.uuid4().hex}"
+    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield name
+    finally:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -185,6 +185,11 @@ def test_a_database_with_books_is_not_touched(saved: Path, tmp_path: Path, fresh
     place = Place(tmp_path / "there", fresh_postgres)
     assert place.restore(saved)[1] == []
     before = projection_digest(place.open())
+    again, found = place.restore(saved)  # the very same books: what a killed restore left undone is done
+    assert (again is not None, found) == (True, [])
+    assert projection_digest(place.open()) == before
+    assert submit([opening("n1", "F3", "丙厂")], NOW, using=place.open())[0].receipt is not None
+    before = projection_digest(place.open())
     done, found = place.restore(saved)
     assert (done, [one.code for one in found]) == (None, ["SRV-038"])
     assert projection_digest(place.open()) == before

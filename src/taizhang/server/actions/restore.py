@@ -31,7 +31,7 @@ from taizhang.server.storage.archive.reading import opened
 from taizhang.server.storage.beside import beside
 from taizhang.server.storage.projection import rebuild
 from taizhang.server.storage.refusal import Refused
-from taizhang.server.storage.sql import FAILED, Sql, said_by
+from taizhang.server.storage.sql import FAILED, said_by
 from taizhang.server.storage.store import DjangoStore
 
 __all__ = ["Asked", "Manifest", "Restored", "books_of", "restore"]
@@ -105,16 +105,19 @@ class _Run:
         self.newer: list[str] = []  # signed heads of the home that the restored books do not reach
 
     def run(self, agreed: Agreed) -> Restored:
-        if self.asked.url:
-            self._refuse_books()
         with opened(self.asked.file, self.asked.aside) as archive:
+            there = bool(self.asked.url) and self._is_there(archive.manifest)
             archive.unpack(self.unpacked, self.asked.home, lambda done: self.told("unpack", done))
             manifest = archive.manifest
         self._prove_log()
         call_command("migrate", database=self.using, verbosity=0, interactive=False)
         try:
             with transaction.atomic(self.using, durable=True):
-                self._load(manifest)
+                if not there:
+                    self._load(manifest)
+                self._prove()
+                if not there:
+                    self._rebuild()
                 self._ask(agreed, manifest)
                 self._before()
             if not self.asked.url:
@@ -139,16 +142,20 @@ class _Run:
         placing.keep_database(self.asked.home, DATABASE_FILE, self.replaced)
         placing.place_database(self.asked.aside, self.asked.home)
 
-    def _refuse_books(self) -> None:
-        """SRV-038 unless the database is empty of books and logins; one without tables is."""
+    def _is_there(self, manifest: Manifest) -> bool:
+        """Whether the database holds these very books already: a restore that was killed after they were in. SRV-038
+        where it holds others, or logins of others; one without tables holds none.
+        """
         with suppress(*FAILED):
-            if Sql(self.using).one("SELECT 1 FROM storage_book UNION ALL SELECT 1 FROM storage_entry LIMIT 1"):
+            heads = {book: (head.position, head.digest) for book, head in DjangoStore(self.using).heads().items()}
+            if heads and heads == dict(manifest.heads):
+                return True
+            if heads or DjangoStore(self.using).books() or any_login(self.using):
                 raise Refused([issue("SRV-038", Where(file="DATABASE_URL"))])
-            if any_login(self.using):
-                raise Refused([issue("SRV-038", Where(file="DATABASE_URL"))])
+        return False
 
     def _load(self, manifest: Manifest) -> None:
-        """The books into the database, proven there as they will be read, and their projections."""
+        """The books and logins into the empty database."""
         try:
             books = Portable(self.unpacked / form.BOOKS)
         except (ValueError, OSError, *FAILED) as error:
@@ -161,12 +168,18 @@ class _Run:
                 make_logins(rows, self.using)
         finally:
             books.close()
+
+    def _prove(self) -> None:
+        """The books in the database, proven as they will be read from there. Refused with what is wrong with them."""
         store = DjangoStore(self.using)
         found = [one for walked in verify_store(store) for one in walked.issues]
         if found:
             raise Refused(found)
         self._prove_heads(store)
         self._prove_blobs(store)
+
+    def _rebuild(self) -> None:
+        """The projections of the books."""
         try:
             self.items = rebuild(self.using)
         except (LookupError, ValueError, TypeError, AttributeError) as error:  # chained well, and saying what none says
