@@ -65,7 +65,6 @@ def _restored(
     from taizhang.cli.progress import progress
 
     url = os.environ.get("DATABASE_URL") or None
-    os.environ.setdefault("TAIZHANG_KEYS", str(home / "keys"))
     found = start(home if url else aside, migrate=False)
     if found:
         return None, found
@@ -119,7 +118,9 @@ def _print(done: "Restored", console: Console) -> None:
         ("已恢复", "restored") if done.done else ("备份完好，没有恢复", "the backup is sound; nothing was restored")
     )
     console.say(console.words(*verdict))
-    keys = Path(os.environ.get("TAIZHANG_KEYS") or console.home / "keys")
+    from taizhang.server.home import keys_folder
+
+    keys = keys_folder(console.home)
     if done.done and said.blobs and not (keys / "blobs.key").exists():
         told = (
             "附件要用原来的密钥才能读：先把密钥的备份放回",

@@ -19,20 +19,23 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.chain import verify
 from taizhang.core.ledger.attachments import named_in
 from taizhang.core.ledger.proof import verify_store
+from taizhang.core.ledger.system import FORGETTING
 from taizhang.server import blob_files
 from taizhang.server.accounts.keeping import any_login, make_logins
-from taizhang.server.actions.forgettings import apply_forgettings
-from taizhang.server.home import DATABASE_FILE, database_name, renamed_sample
+from taizhang.server.home import DATABASE_FILE, database_name, keys_folder, renamed_sample
 from taizhang.server.storage.archive import form, placing
 from taizhang.server.storage.archive.books import Portable
 from taizhang.server.storage.archive.form import Manifest
 from taizhang.server.storage.archive.heads import held_against
 from taizhang.server.storage.archive.reading import opened
 from taizhang.server.storage.beside import beside
+from taizhang.server.storage.forgettings import finish_forgettings
 from taizhang.server.storage.projection import rebuild
 from taizhang.server.storage.refusal import Refused
-from taizhang.server.storage.sql import FAILED, said_by
+from taizhang.server.storage.sql import FAILED, Sql, said_by
 from taizhang.server.storage.store import DjangoStore
+from taizhang.server.storage.vault import FILE as VAULT
+from taizhang.server.storage.vault import vault_in
 
 __all__ = ["Asked", "Manifest", "Restored", "books_of", "restore"]
 
@@ -226,11 +229,20 @@ class _Run:
         """What does no harm if nothing follows: keys destroyed once more, attachments, and a mark of sample data set apart
         that is not for these books.
         """
-        apply_forgettings(self.asked.home, DjangoStore(self.using))
+        self._forget_again()
         self.replaced.mkdir(mode=0o700)
         placing.place_blobs(self.unpacked, self.asked.home)
         if not (self.unpacked / form.SAMPLE).is_file():  # before the books: no moment in which theirs are open to all
             placing.set_apart(self.asked.home, [form.SAMPLE], self.replaced)
+
+    def _forget_again(self) -> None:
+        """Destroys every key that these books or the list of destroyed keys name, should one have come back with an
+        older backup of the keys. A home without keys is left without.
+        """
+        folder = keys_folder(self.asked.home)
+        named = Sql(self.using).one("SELECT 1 FROM storage_entry WHERE ledger = %s LIMIT 1", FORGETTING)
+        if named or (folder / VAULT).exists():
+            finish_forgettings(vault_in(folder), self.using)
 
     def _after(self, manifest: Manifest) -> None:
         """The small files, once the books are in place."""

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from taizhang.core.issues import Issue, issue
 from taizhang.core.limits import BLOB_BYTES_MAX, NAME_CHARS_MAX
 from taizhang.server import blob_files
-from taizhang.server.home import kept_key, sync_folder
+from taizhang.server.home import kept_key, keys_folder, sync_folder
 
 _NONCE: Final = 12  # bytes, as AES-GCM is used everywhere
 _MARK: Final = b"tzb1"  # the file's form, and what the ciphertext is bound to
@@ -48,7 +48,7 @@ class Blobs:
 
     def __init__(self, home: Path, nonces: Callable[[int], bytes] = secrets.token_bytes) -> None:
         self._home = home
-        self._cipher = AESGCM(kept_key(home / "keys" / "blobs.key"))
+        self._cipher = AESGCM(kept_key(keys_folder(home) / "blobs.key"))
         self._nonces = nonces
 
     def put(self, content: bytes, label: Label = Label()) -> tuple[str | None, list[Issue]]:
