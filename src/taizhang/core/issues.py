@@ -681,6 +681,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "例如 项目{suffix}",
             "for example projects{suffix}",
         ),
+        "CLI-050": Kind("两次输入的口令不同", "the two passwords differ", "再来一次", "try once more"),
         "CLI-070": Kind(
             "恢复要替换现有的账簿，须先确认",
             "a restore replaces the books that are here, so it must be confirmed",

@@ -11,6 +11,7 @@ ITEM_ID_CHARS_MAX: Final = 128  # characters of an item's id: a target is named 
 COMMAND_KEY_CHARS_MAX: Final = 128  # characters of an idempotency key: a UUID with a prefix
 FIELDS_MAX: Final = 200  # fields of one entry: the widest spreadsheet a clerk was seen to fill
 BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a full spreadsheet
+KEYS_BYTES_MAX: Final = 256 * 1024 * 1024  # bytes of an archive of keys: a million persons
 BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
 UPLOAD_BYTES_MAX: Final = 32 * 1024 * 1024  # bytes of all files of one web form: ten photographs of a telephone
 ATTACHMENTS_MAX: Final = 50  # attachments one entry names: the photographs of a long inspection

@@ -32,7 +32,9 @@ def kept_apart(city: str, tmp_path: Path) -> tuple[Path, Path, Path]:
     before, after, keys = (tmp_path / name for name in ("before", "after", "keys-before"))
     assert backup(before, NOW, silent, using=city)[1] == []
     shutil.copytree(tmp_path / "keys", keys)
-    outcome, found = forget(Forgetting(PERSON, "本人申请", ADMINISTRATOR, CHIEF, TODAY), NOW, city)
+    outcome, found = forget(
+        Forgetting(HERE, "works.factory", "F1", "person", "本人申请", ADMINISTRATOR, CHIEF, TODAY), NOW, city
+    )
     assert outcome is not None
     assert found == []
     assert backup(after, NOW, silent, using=city)[1] == []
