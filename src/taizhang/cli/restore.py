@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
     parser.add_argument("--check", action="store_true", help="只核验，不恢复 · prove it and restore nothing")
     parser.add_argument(
-        "--older", action="store_true", help="退回到已签名的日结之前 · go back behind a signed head of the home"
+        "--older", action="store_true", help="退回到签发的末端之前 · go back behind a signed head of the home"
     )
 
 

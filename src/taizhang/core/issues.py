@@ -828,15 +828,15 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "make room, or choose another folder",
         ),
         "SRV-036": Kind(
-            "备份比已签名的日结 {day} 早：账簿“{book}”那时到第 {number} 条，备份只到第 {position} 条",
+            "备份比 {day} 签发的末端早：账簿“{book}”那时到第 {number} 条，备份只到第 {position} 条",
             "the backup is older than the signed head of {day}: book '{book}' stood at {number} then, the backup ends at {position}",
-            "确要退回到更早，加 --older；较新的日结移到一旁",
+            "确要退回到更早，加 --older；较新的末端移到一旁",
             "add --older if you mean to go back; the newer heads are put aside",
         ),
         "SRV-037": Kind(
-            "备份与已签名的日结 {day} 相矛盾：账簿“{book}”第 {number} 条不是当时那一条",
+            "备份与 {day} 签发的末端相矛盾：账簿“{book}”第 {number} 条不是当时那一条",
             "the backup contradicts the signed head of {day}: entry {number} of book '{book}' is another one",
-            "备份或日结被改过；查明之前不要恢复",
+            "备份或末端被改过；查明之前不要恢复",
             "one of the two was changed: find out which before anything is restored",
         ),
         "SRV-038": Kind(
