@@ -81,6 +81,7 @@ def test_a_new_home_is_founded_posted_to_and_verified(tmp_path: Path) -> None:
     assert proof.returncode == 0
     assert json.loads(proof.stdout) == {
         "books": [{"book": CITY, "position": 6, "digest": receipts[-1]["digest"], "issues": []}],
+        "heads": None,
         "sound": True,
     }
     assert (home / "keys" / "session.key").stat().st_mode & 0o777 == 0o600

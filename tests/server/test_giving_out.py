@@ -12,11 +12,12 @@ from django.db import connections, transaction
 import small_pack
 from cast import CHIEF, CITY, EDITOR, HERE, NOW, OPERATOR, SINCE, THERE, TODAY, command, opening
 from taizhang.core.declarations.pack import digest_of_files
-from taizhang.core.journal.chain import Verified
+from taizhang.core.journal.store import Store
 from taizhang.core.ledger.command import Command
+from taizhang.core.ledger.proof import verify_store
 from taizhang.server.access.gate import access_of
 from taizhang.server.actions.append import Outcome, submit
-from taizhang.server.queries.books import walk_books
+from taizhang.server.queries.books import with_books
 from taizhang.server.queries.items import item_history, list_items
 from taizhang.server.storage.packs import pack_under
 from taizhang.server.storage.projection import rebuild
@@ -42,9 +43,13 @@ def unguarded(using: str, statement: str) -> None:
 
 
 def walked(using: str) -> dict[str, list[str]]:
-    books: list[Verified] = []
-    assert walk_books(books, using) == []
-    return {one.book: [found.code for found in one.issues] for one in books}
+    found: dict[str, list[str]] = {}
+    assert with_books(lambda store: found.update(told(store)) or [], using) == []
+    return found
+
+
+def told(store: Store) -> dict[str, list[str]]:
+    return {one.book: [found.code for found in one.issues] for one in verify_store(store)}
 
 
 @pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
@@ -64,8 +69,8 @@ def test_a_locked_database_is_told_and_the_rest_not_tried(city: str) -> None:
 
 def test_a_table_that_is_gone_is_told_by_verify(books: str) -> None:
     connections[books].cursor().execute("DROP TABLE storage_entry")
-    found: list[Verified] = []
-    assert [one.code for one in walk_books(found, books)] == ["SRV-006"]
+    found = with_books(lambda store: [one for book in verify_store(store) for one in book.issues], books)
+    assert [one.code for one in found] == ["SRV-006"]
 
 
 def test_a_head_taken_away_hides_no_entries(city: str) -> None:

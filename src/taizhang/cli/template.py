@@ -4,11 +4,11 @@ Exit 2 where there is no such ledger or pack, or the file cannot be written; wha
 """
 
 import argparse
-import os
 from pathlib import Path
 from typing import Final
 
 from taizhang.cli.console import Console
+from taizhang.cli.whole_file import unfit, write
 from taizhang.core.declarations.complaints import nearest
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Issue, Where, has_errors, issue
@@ -80,23 +80,4 @@ def _unfit(ledger: str, declared: Declarations, path: Path, *, force: bool) -> l
         return [issue("LEDG-004", name=ledger, near="、".join(named) or nearest(ledger, declared.ledgers))]
     if path.suffix.lower() != SUFFIX:
         return [issue("CLI-042", place, suffix=SUFFIX)]
-    if os.path.lexists(path) and not force:
-        return [issue("CLI-040", place)]
-    return []
-
-
-def write(path: Path, content: bytes) -> list[Issue]:
-    """Puts a whole file in its place at once: CLI-041 where that cannot be, and then nothing has changed."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        try:
-            with beside.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        return [issue("CLI-041", Where(file=str(path)), why=error.strerror or error)]
-    return []
+    return unfit(path, force=force)

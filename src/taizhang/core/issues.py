@@ -210,6 +210,102 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "用备份核对；在此之前不按它记账和算数",
             "compare with a backup; until then nothing is written or worked out by it",
         ),
+        "BOOK-010": Kind(
+            "账簿的末尾被截去：{day} 签发的末端有 {signed} 条，现有 {number} 条",
+            "the tail of the book was cut off: the head signed for {day} has {signed} entries, {number} are there",
+            "用备份恢复第 {number} 条之后的记录",
+            "restore the entries after {number} from a backup",
+        ),
+        "BOOK-011": Kind(
+            "第 {first}—{last} 条中有记录被换过：与 {day} 签发的不同，而链的摘要未变",
+            "an entry among {first}-{last} was swapped: not what was signed for {day}, though the chain's digest is",
+            "用备份逐条核对这一段",
+            "compare these entries with a backup",
+        ),
+        "BOOK-012": Kind(
+            "自第 {first}—{last} 条中某条起，账簿被改写并重新接链：与 {day} 签发的末端不符",
+            "from an entry among {first}-{last} on the book was rewritten and chained anew: not the head of {day}",
+            "签发之后的改写；用备份恢复",
+            "rewritten after it was signed; restore from a backup",
+        ),
+        "BOOK-013": Kind(
+            "末端由另一把密钥签发：{key}",
+            "the head is signed by another key: {key}",
+            "应是 {wanted}",
+            "it should be {wanted}",
+        ),
+        "BOOK-014": Kind(
+            "{day} 的末端与其签名不符：签发之后被改写过",
+            "the head of {day} does not fit its signature: it was rewritten after signing",
+            "用对外给出的副本替换",
+            "put back a copy that was given out",
+        ),
+        "BOOK-015": Kind(
+            "不是一份签发的末端：{why}",
+            "this is not a signed head: {why}",
+            "格式见 docs/decisions/0014",
+            "see docs/decisions/0014 for the format",
+        ),
+        "BOOK-016": Kind(
+            "{day} 的末端所列的账簿不是签发的那些：{why}",
+            "the books listed in the head of {day} are not those signed: {why}",
+            "用对外给出的副本替换",
+            "put back a copy that was given out",
+        ),
+        "BOOK-017": Kind(
+            "第 {number} 号末端没有接在前一份之后：{why_zh}",
+            "signed head {number} does not follow the one before it: {why_en}",
+            "有末端被删除、替换或另行签发过",
+            "a head was removed, replaced or signed beside the others",
+        ),
+        "BOOK-018": Kind(
+            "不是一份证明：{why}",
+            "this is not a proof: {why}",
+            "格式见 docs/decisions/0014",
+            "see docs/decisions/0014 for the format",
+        ),
+        "BOOK-019": Kind(
+            "这条记录不在签发的账簿里：路径得不出账簿的根",
+            "the entry is not in the book as signed: its path does not lead to the book's root",
+            "记录、位置或路径被改动过",
+            "the entry, its position or its path was altered",
+        ),
+        "BOOK-020": Kind(
+            "账簿 {book} 的末端不在 {day} 签发的树里",
+            "the head of book {book} is not in the tree signed for {day}",
+            "账簿的末端或其路径被改动过",
+            "the book's head or its path was altered",
+        ),
+        "BOOK-021": Kind(
+            "后一份末端不是前一份的延续：第 {first} 条以前的记录不同，或证明被改动过",
+            "the later head does not continue the earlier: entries up to {first} differ, or the proof was altered",
+            "向出具证明的一方要新的证明",
+            "ask whoever gave the proof for another",
+        ),
+        "BOOK-022": Kind(
+            "证明所说的记录与其字节不符：{why}",
+            "the entry is not the one the proof speaks of: {why}",
+            "以字节为准",
+            "the bytes hold",
+        ),
+        "BOOK-023": Kind(
+            "证明自带的密钥 {key} 未经证实，谁都能造一把",
+            "the proof brings its own key {key}, and anybody can make one",
+            "与公布的公钥核对，再用 --key 给出",
+            "compare it with the published key and give that by --key",
+        ),
+        "BOOK-024": Kind(
+            "{what} 还没有签发过",
+            "{what} is not in a signed head",
+            "先用 taizhang sign 签发",
+            "sign it first: taizhang sign",
+        ),
+        "BOOK-025": Kind(
+            "{since} 当时或以前没有签发过末端",
+            "no head was signed at or before {since}",
+            "不写 --since 就从第一条走起",
+            "leave --since out to walk from the first entry",
+        ),
         # declarations
         "PACK-001": Kind(
             "文件不是合格的 YAML：{why_zh}",
@@ -399,6 +495,25 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "while both packs are adopted, an audit cannot say which of them the word means",
             Level.WARNING,
         ),
+        "PACK-035": Kind(
+            "“{name}”先前是 {old}，这一版是 {new}：已写下的会被读错",
+            "'{name}' was {old} and is {new} in this version: what was said would be read wrongly",
+            "另起一个名字，旧的写 retired: true",
+            "take another name for it, and keep the old one with retired: true",
+        ),
+        "PACK-036": Kind(
+            "先前的“{name}”这一版没有了：写在它名下的不再显示，也不再计入",
+            "'{name}' of the version before is gone: what was said under it is shown and counted no more",
+            "改名的写 formerly，停用的写 retired: true",
+            "say formerly where it was renamed, retired: true where it is no longer used",
+            Level.WARNING,
+        ),
+        "PACK-037": Kind(
+            "“{name}”：{why_zh}",
+            "'{name}': {why_en}",
+            "见 docs/how-to/change-a-pack.md",
+            "see docs/how-to/change-a-pack.md",
+        ),
         # the ledger and its commands
         "LEDG-001": Kind(
             "命令缺少“{key}”", "the command lacks '{key}'", "命令的写法见 docs/commands.md", "see docs/commands.md"
@@ -544,6 +659,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "分成几条记录",
             "spread them over several entries",
         ),
+        "LEDG-040": Kind(
+            "“{field}”已停用，不再写新值",
+            "'{field}' is no longer used and takes no new value",
+            "改写到：{near}",
+            "use instead: {near}",
+        ),
         # figures
         "FIG-001": Kind(
             "没有名为“{name}”的指标", "there is no indicator '{name}'", "相近的有：{near}", "nearest: {near}"
@@ -682,6 +803,36 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "for example projects{suffix}",
         ),
         "CLI-050": Kind("两次输入的口令不同", "the two passwords differ", "再来一次", "try once more"),
+        "CLI-055": Kind(
+            "不能签发 {day} 的末端：最近一份是 {last}，今天是 {today}",
+            "no head can be signed for {day}: the newest is of {last}, today is {today}",
+            "日期不早于最近一份，也不晚于今天；并核对时钟",
+            "a day not before the newest and not after today; look at the clock too",
+        ),
+        "CLI-056": Kind(
+            "不是一把公钥",
+            "this is not a public key",
+            "heads.pub 只有一行：ed25519: 和 64 位十六进制",
+            "heads.pub is one line: ed25519: and 64 hex digits",
+        ),
+        "CLI-057": Kind(
+            "“{text}”不合写法",
+            "'{text}' is not written as it should be",
+            "写作 {form}",
+            "write {form}",
+        ),
+        "CLI-058": Kind(
+            "已有签发的末端，但没有密钥文件",
+            "there are signed heads here but no key file",
+            "把备份的 heads.key 和 heads.pub 放回；核验时也可用 --key 给出公钥",
+            "put back heads.key and heads.pub from their backup; for verify, --key may give the public key",
+        ),
+        "CLI-059": Kind(
+            "这些选项不能这样用：{why_zh}",
+            "these options do not go together: {why_en}",
+            "用法见 docs/commands.md",
+            "see docs/commands.md",
+        ),
         "CLI-070": Kind(
             "恢复要替换现有的账簿，须先确认",
             "a restore replaces the books that are here, so it must be confirmed",

@@ -19,6 +19,9 @@ COMMIT_COMMANDS_MAX: Final = 500  # commands written in one transaction where se
 BATCH_PART_COMMANDS: Final = 2_000  # commands of a long batch decided and handed to the database at a time
 AT_ONCE_COMMANDS_MAX: Final = 64  # commands handed to PostgreSQL in one call; COPY costs less than a longer one
 ITEMS_REMEMBERED: Final = 4_096  # items a process keeps in mind after writing them: tens of megabytes at the most
+HEAD_FILE_BYTES_MAX: Final = 16 * 1024 * 1024  # bytes of one signed head: some ten thousand books
+PROOF_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one proof: the largest entry in base64 and three long paths
+PROOF_PATH_MAX: Final = 64  # hashes of one path of a proof: trees of more leaves than there are numbers to count them
 
 # backups
 BACKUP_MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024  # bytes of a backup's list: a signed head a day for three centuries

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from taizhang.core.declarations.pack import Declarations, Pack
+from taizhang.core.declarations.succession import read_among
 from taizhang.core.journal.entry import Entry
 from taizhang.core.ledger.state import ItemState, Statement, fold_all
 from taizhang.core.people.orgs import Orgs, OrgStatement, OrgTree
@@ -77,9 +78,18 @@ class Registry:
         """The packs in force on a day: of each, the text last adopted for it; before its first day, its first text."""
         adopted = tuple((code, _in_force(said, day).digest) for code, said in sorted(self.adoptions.items()))
         if adopted not in self._declared:
-            packs = (self.read_pack(code, digest) for code, digest in adopted)
+            packs = (self._among_versions(code, digest) for code, digest in adopted)
             self._declared[adopted] = Declarations(tuple(one for one in packs if one is not None))
         return self._declared[adopted]
+
+    def _among_versions(self, code: str, digest: str) -> Pack | None:
+        """A pack's text, which also understands what was said under its other versions."""
+        pack = self.read_pack(code, digest)
+        others = {one.digest for one in self.adoptions[code]} - {digest}
+        if pack is None or not others:
+            return pack
+        versions = (self.read_pack(code, one) for one in sorted(others))
+        return read_among(pack, [one for one in versions if one is not None])
 
     def scope(self, org: str, day: date) -> Scope:
         """An org and all below it that day, and the books their items may stand in: also those of former parents."""

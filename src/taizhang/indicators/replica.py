@@ -78,9 +78,10 @@ Key = tuple[int, int]  # (book number, item number)
 
 def shape_of(ledger: LedgerDeclaration) -> Shape:
     """What of a declaration decides the facts that entries of a ledger state."""
-    fields = tuple((one.field, one.type) for one in ledger.fields)
-    measures = tuple((one.measure, one.kind, one.resets or "") for one in ledger.measures)
-    return ledger.ledger, (*sorted(fields), *sorted(measures))
+    fields = tuple((one.field, one.type, *one.formerly) for one in ledger.fields)
+    measures = tuple((one.measure, one.kind, one.resets or "", *one.formerly) for one in ledger.measures)
+    renamed = tuple((one.milestone, *one.formerly) for one in ledger.milestones if one.formerly)
+    return ledger.ledger, (*sorted(fields), *sorted(measures), *sorted(renamed))
 
 
 @dataclass
@@ -176,8 +177,8 @@ class Replica:
 def _touched(ledger: LedgerDeclaration, before: ItemState, after: ItemState, root: int) -> set[int]:
     """The statements whose facts an entry can change: its own, and all of a running total that it speaks of."""
     totals = {one.measure for one in ledger.measures if one.kind == "running_total"}
-    names = {_measure(state.statements.get(root)) for state in (before, after)} & totals
-    steps = {one.root for one in after.statements.values() if _measure(one) in names} if names else set()
+    names = {_measure(state.statements.get(root), ledger) for state in (before, after)} & totals
+    steps = {one.root for one in after.statements.values() if _measure(one, ledger) in names} if names else set()
     return {root} | steps
 
 
@@ -186,8 +187,8 @@ def _facts_of(state: ItemState, roots: set[int], ledger: LedgerDeclaration) -> I
     return facts(ItemState(state.book, state.ledger, state.item, state.version, kept), ledger)
 
 
-def _measure(said: Statement | None) -> str | None:
-    return said.payload["measure"] if said is not None and said.kind == "measure" else None
+def _measure(said: Statement | None, ledger: LedgerDeclaration) -> str | None:
+    return ledger.measure_now(said.payload["measure"]) if said is not None and said.kind == "measure" else None
 
 
 def order_key(day: date, root: int) -> int:

@@ -139,11 +139,24 @@ BROKEN = {
         (P, "Name}, required: true}", "Name}}", ["PACK-029 ledgers[0].title"]),
         (P, "title: name", "title: amount", ["PACK-029 ledgers[0].title"]),
     ],
+    "former_names_free": [
+        (P, "type: flag}", "type: flag, formerly: [abroad]}", []),
+        (P, "type: flag}", "type: flag, formerly: [built]}", ["PACK-037 ledgers[0].fields[4]"]),
+        (P, "en: Started}, after: [signed]}", "en: Started}, after: [signed], formerly: [visited]}",
+         ["PACK-037 ledgers[0].milestones[1]"]),
+        (P, "type: date}", "type: date, formerly: [abroad, abroad]}", ["PACK-037 ledgers[0].fields[3]"] * 2),
+        (P, "type: flag}", "type: flag, retired: true, replaced_by: [name]}", []),
+        (P, "type: flag}", "type: flag, retired: true, replaced_by: [nam]}", ["PACK-037 ledgers[0].fields[4]"]),
+        (P, "type: flag}", "type: flag, retired: true, required: true}", ["PACK-037 ledgers[0].fields[4]"]),
+        (P, "type: flag}", "type: flag, replaced_by: [name]}", ["PACK-037 ledgers[0].fields[4]"]),
+        (P, "en: Name}, required: true}", "en: Name}, retired: true}", ["PACK-037 ledgers[0].fields[0]"]),
+    ],
     "fields_complete": [
         (P, "type: number, unit: 亿元", "type: number", ["PACK-029 ledgers[0].fields[2]"]),
         (P, "type: date}", "type: date, unit: 天}", ["PACK-029 ledgers[0].fields[3]"]),
         (P, "type: code, codes: sector}", "type: code}", ["PACK-029 ledgers[0].fields[1]"]),
         (P, "type: flag}", "type: flag, codes: sector}", ["PACK-029 ledgers[0].fields[4]"]),
+        (P, "type: flag}", "type: flag, subject: other}", ["PACK-029 ledgers[0].fields[4]"]),
     ],
 }  # fmt: skip
 CASES = [(rule, *case) for rule, cases in BROKEN.items() for case in cases]

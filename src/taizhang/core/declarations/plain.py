@@ -21,10 +21,10 @@ _NUMBER: Final = re.compile(r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{0,8}[1-9])?")
 
 
 def check_of(field: FieldDeclaration, codes: frozenset[str]) -> Check | None:
-    """The check of a field's values; `codes` are those of its code list. None where no value is plain: personal fields,
-    lists, and orgs, which are not the same every day.
+    """The check of a field's values; `codes` are those of its code list. None where no value is plain: personal
+    fields, retired ones, lists, and orgs, which are not the same every day.
     """
-    if field.personal or field.many or field.type == "org":
+    if field.personal or field.many or field.retired or field.type == "org":
         return None
     if field.type == "code":
         return lambda raw: type(raw) is str and raw in codes

@@ -82,7 +82,9 @@ class FieldDeclaration(Declared):
 
     type: text, number (a decimal in `unit`), code (of `codes`), date, org (an org's code), flag (yes/no).
     `personal` fields are sealed and never reach figures; `subject` names which party of the item they are about (the
-    applicant, the other side): what is said of one party is forgotten without the others. `many` holds a list. `synonyms` are spreadsheet headings and
+    applicant, the other side): what is said of one party is forgotten without the others. `formerly` are names that
+    earlier versions of the pack had for this field: what was said under them counts under the new one. A `retired` field
+    keeps what was said and takes nothing new; `replaced_by` names the fields to use instead. `many` holds a list. `synonyms` are spreadsheet headings and
     phrases of bulletins that mean this field.
     """
 
@@ -97,12 +99,15 @@ class FieldDeclaration(Declared):
     many: bool = False
     synonyms: tuple[Label, ...] = ()
     help: Name | None = None
+    formerly: tuple[Slug, ...] = ()
+    retired: bool = False
+    replaced_by: tuple[Slug, ...] = ()
 
 
 class Milestone(Declared):
     """A step of an item. `after` names milestones that must have been reached; `repeats` allows occurrences 2, 3 …
 
-    `evidence` names what should accompany an actual occurrence (a document type, in words of the trade): nothing
+    `formerly` as of a field. `evidence` names what should accompany an actual occurrence (a document type, in words of the trade): nothing
     is refused for want of it.
     """
 
@@ -112,13 +117,15 @@ class Milestone(Declared):
     repeats: bool = False
     evidence: tuple[Label, ...] = ()
     synonyms: tuple[Label, ...] = ()
+    formerly: tuple[Slug, ...] = ()
 
 
 class Measure(Declared):
     """A quantity that entries carry.
 
     flow adds up; running_total (累计) resets each `resets` period and its increments are the flow; level holds its last
-    value, and with `resets` only until that period ends (an annual plan says nothing about the next year).
+    value, and with `resets` only until that period ends (an annual plan says nothing about the next year). `formerly` as
+    of a field.
     """
 
     measure: Slug
@@ -127,6 +134,7 @@ class Measure(Declared):
     unit: str
     resets: Literal["year", "half", "quarter", "month"] | None = None
     synonyms: tuple[Label, ...] = ()
+    formerly: tuple[Slug, ...] = ()
     basis: Basis | None = None
 
 
@@ -180,6 +188,27 @@ class LedgerDeclaration(Declared):
     @cached_property
     def _measures(self) -> dict[str, Measure]:
         return {one.measure: one for one in reversed(self.measures)}
+
+    @cached_property
+    def _former(self) -> dict[str, dict[str, str]]:
+        """Today's names by former ones, of fields, milestones and measures."""
+        return {
+            "field": {old: one.field for one in self.fields for old in one.formerly},
+            "milestone": {old: one.milestone for one in self.milestones for old in one.formerly},
+            "measure": {old: one.measure for one in self.measures for old in one.formerly},
+        }
+
+    def field_now(self, name: str) -> str:
+        """The name by which this declaration knows a field that an entry may call by a former one."""
+        return self._former["field"].get(name, name)
+
+    def milestone_now(self, name: str) -> str:
+        """The same of a milestone."""
+        return self._former["milestone"].get(name, name)
+
+    def measure_now(self, name: str) -> str:
+        """The same of a measure."""
+        return self._former["measure"].get(name, name)
 
     def field_named(self, code: str) -> FieldDeclaration | None:
         return self._fields.get(code)

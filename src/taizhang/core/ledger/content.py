@@ -71,9 +71,18 @@ def _converted(raw: Mapping[str, Any], unit: str, label: str, where: Where) -> t
 
 
 def fields(
-    given: object, ledger: LedgerDeclaration, declared: Declarations, orgs: Orgs, where: Where
+    given: object,
+    ledger: LedgerDeclaration,
+    declared: Declarations,
+    orgs: Orgs,
+    where: Where,
+    *,
+    retired: bool = False,
 ) -> tuple[dict[str, Any], list[Issue]]:
-    """The fields of an open or amend, spelled; None, a blank text or an empty list empties a field."""
+    """The fields of an open or amend, spelled; None, a blank text or an empty list empties a field.
+
+    `retired`: those that take nothing new are taken too, for a correction says again what was said.
+    """
     if not isinstance(given, Mapping):
         return {}, [issue("LEDG-003", where, key="payload.fields")]
     spelled: dict[str, Any] = {}
@@ -86,6 +95,8 @@ def fields(
             continue
         place = inside(where, f"payload.fields.{name}")
         value, wrong = _field(str(name), raw, ledger, declared, orgs, place)
+        if not retired:
+            wrong = [*wrong, *_retired(str(name), value, ledger, place)]
         spelled[str(name)] = value
         found += wrong
     return spelled, found
@@ -98,7 +109,10 @@ def _field(
         return _org(raw, ORG, orgs, where)
     field = ledger.field_named(name)
     if field is None:
-        known = [one.field for one in ledger.fields]
+        known = [one.field for one in ledger.fields if not one.retired]
+        now = ledger.field_now(name)
+        if now != name:
+            return None, [issue("LEDG-006", where, ledger=ledger.name, field=name, near=now)]
         return None, [issue("LEDG-006", where, ledger=ledger.name, field=name, near=near(name, known))]
     if raw is None or _is_blank(field, raw):
         return None, [issue("LEDG-007", where, field=field.name)] if field.required else []
@@ -108,6 +122,15 @@ def _field(
         return None, [_wrong(str(field.name), ("一列值", "a list of values"), raw, where)]
     pairs = [_one(field, one, ledger, declared, orgs, where) for one in raw]
     return [value for value, _ in pairs], [wrong for _, several in pairs for wrong in several]
+
+
+def _retired(name: str, value: Any, ledger: LedgerDeclaration, where: Where) -> list[Issue]:
+    """LEDG-040 for a new value of a field that is no longer used."""
+    field = ledger.field_named(name)
+    if field is None or not field.retired or value is None:
+        return []
+    instead = [str(one.name) for one in map(ledger.field_named, field.replaced_by) if one is not None]
+    return [issue("LEDG-040", where, field=field.name, near="、".join(instead) or "-")]
 
 
 def _is_blank(field: FieldDeclaration, raw: object) -> bool:

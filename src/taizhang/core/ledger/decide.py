@@ -104,7 +104,12 @@ def _correct(
     said = state.statements[replaced]
     rest = {root: one for root, one in state.statements.items() if root != replaced}
     without = replace(state, statements=MappingProxyType(rest))
-    fresh = replace(command, verb=said.kind, payload=_same_occurrence(said, again), expected_version=None)
+    fresh = replace(
+        command,
+        verb=said.kind,
+        payload=_same_occurrence(said, again, context.declarations.ledgers.get(command.ledger)),
+        expected_version=None,
+    )
     draft, found = _state_anew(fresh, without, context, where, replaced)
     if draft is None:
         return None, found
@@ -112,9 +117,11 @@ def _correct(
     return replace(draft, payload=payload, corrects=command.payload["position"]), found
 
 
-def _same_occurrence(said: Statement, again: Mapping[str, Any]) -> Mapping[str, Any]:
+def _same_occurrence(said: Statement, again: Mapping[str, Any], ledger: LedgerDeclaration | None) -> Mapping[str, Any]:
     """A milestone said anew is the occurrence it was, where the correction names none."""
-    if said.kind != "milestone" or again.get("milestone") != said.payload["milestone"]:
+    if said.kind != "milestone" or ledger is None:
+        return again
+    if again.get("milestone") != ledger.milestone_now(said.payload["milestone"]):
         return again
     return {"occurrence": said.payload["occurrence"], **again}
 
@@ -162,6 +169,7 @@ class _Asked:
     context: Context
     orgs: Orgs
     where: Where
+    is_correction: bool
     place: tuple[date, int]  # where the statement will stand among the item's others: (day, root)
 
     @classmethod
@@ -177,7 +185,7 @@ class _Asked:
         held = state or ItemState(command.book, command.ledger, command.item)
         day = command.effective_on
         place = (day, held.version + 1 if root is None else root)
-        return cls(command, ledger, held, context, context.orgs.at(day), where, place), []
+        return cls(command, ledger, held, context, context.orgs.at(day), where, root is not None, place), []
 
     def payload(self) -> tuple[dict[str, Any], list[Issue]]:
         """The payload spelled, by verb."""
@@ -212,7 +220,12 @@ class _Asked:
         given = self.command.payload
         found = content.unknown_keys(given, ("fields",), self.where)
         spelled, more = content.fields(
-            given.get("fields"), self.ledger, self.context.declarations, self.orgs, self.where
+            given.get("fields"),
+            self.ledger,
+            self.context.declarations,
+            self.orgs,
+            self.where,
+            retired=self.is_correction,
         )
         return {"fields": spelled}, found + more + self._misplaced(spelled.get(content.ORG))
 
@@ -320,7 +333,7 @@ class _Asked:
             ((one.effective_on, one.root), Decimal(one.payload["value"]))
             for one in self.state.in_force
             if one.kind == "measure"
-            and one.payload["measure"] == measure.measure
+            and self.ledger.measure_now(one.payload["measure"]) == measure.measure
             and same_reset(measure, one.effective_on, self.command.effective_on)
         ]
         before = [value for place, value in said if place < self.place][-1:]

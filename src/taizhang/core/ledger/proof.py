@@ -1,17 +1,23 @@
-"""The whole proof of a store: its chains, and that the text of every pack ever adopted is still the one adopted."""
+"""The whole proof of a store: its chains, held against the signed heads there are, and that the text of every pack ever
+adopted is still the one adopted.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.chain import Verified, verify
+from taizhang.core.journal.chain import Verified
 from taizhang.core.journal.entry import FormatError, parse
+from taizhang.core.journal.held import NO_HEADS, Against, hold_books
 from taizhang.core.journal.store import Store, Stored
 
 
-def verify_store(store: Store) -> Iterator[Verified]:
-    """Every book of a store, in order of code: what `verify` finds, and BOOK-009 where an adopted text is gone."""
-    for walked in verify(store):
+def verify_store(store: Store, against: Against = NO_HEADS) -> Iterator[Verified]:
+    """Every book of a store and of the signed heads, in order of code: what `hold_books` finds, and BOOK-009 where an
+    adopted text is gone.
+    """
+    for held in hold_books(store, against):
+        walked = held.verified
         adoptions = store.read(walked.book, ledger="sys.adoption")
         lost = [one for row in adoptions for one in _lost(store, walked.book, row)]
         yield replace(walked, issues=(*walked.issues, *lost))

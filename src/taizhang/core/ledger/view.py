@@ -44,33 +44,34 @@ def facts(state: ItemState, ledger: LedgerDeclaration, on: date | None = None) -
         yield from _facts_of(said, ledger)
     for measure in ledger.measures:
         if measure.kind == "running_total":
-            yield from _increments(measure, [one for one in standing if _is_measure(one, measure.measure)])
+            yield from _increments(measure, [one for one in standing if _is_measure(one, ledger, measure.measure)])
 
 
-def _is_measure(said: Statement, name: str) -> bool:
-    return said.kind == "measure" and said.payload["measure"] == name
+def _is_measure(said: Statement, ledger: LedgerDeclaration, name: str) -> bool:
+    return said.kind == "measure" and ledger.measure_now(said.payload["measure"]) == name
 
 
 def _facts_of(said: Statement, ledger: LedgerDeclaration) -> Iterator[Fact]:
     if said.kind == "open":
         yield Fact("opened", "", said.effective_on, said.position, said.root)
     if said.kind in {"open", "amend"}:
-        for name, raw in said.payload["fields"].items():
+        for told, raw in said.payload["fields"].items():
+            name = ledger.field_now(told)
             yield Fact("field", name, said.effective_on, said.position, said.root, value_of(ledger, name, raw))
     elif said.kind == "milestone":
-        yield _milestone(said)
+        yield _milestone(said, ledger)
     elif said.kind == "measure":
-        measure = ledger.measure_named(said.payload["measure"])
+        measure = ledger.measure_named(ledger.measure_now(said.payload["measure"]))
         if measure is not None and measure.kind != "running_total":
             amount = Decimal(said.payload["value"])
             yield Fact("amount", measure.measure, said.effective_on, said.position, said.root, amount)
 
 
-def _milestone(said: Statement) -> Fact:
+def _milestone(said: Statement, ledger: LedgerDeclaration) -> Fact:
     due = said.payload.get("planned_on")
     return Fact(
         "milestone",
-        said.payload["milestone"],
+        ledger.milestone_now(said.payload["milestone"]),
         said.effective_on,
         said.position,
         said.root,
@@ -186,11 +187,11 @@ def view(state: ItemState, ledger: LedgerDeclaration, on: date) -> ItemView:
         MappingProxyType({name: tuple(known[number] for number in sorted(known)) for name, known in steps.items()}),
         MappingProxyType(totals),
         MappingProxyType(levels),
-        MappingProxyType(_personal(state, on)),
+        MappingProxyType(_personal(state, ledger, on)),
     )
 
 
-def _personal(state: ItemState, on: date) -> dict[str, SealedField]:
+def _personal(state: ItemState, ledger: LedgerDeclaration, on: date) -> dict[str, SealedField]:
     """The personal fields said by the end of a day, each where it was said last."""
     found: dict[str, SealedField] = {}
     for said in state.in_force:
@@ -198,11 +199,12 @@ def _personal(state: ItemState, on: date) -> dict[str, SealedField]:
             by_subject = {part.subject: part for part in said.sealed}
             for subject, names in said.payload.get("personal", {}).items():
                 if subject in by_subject:
-                    found |= {name: SealedField(subject, said.position, by_subject[subject]) for name in names}
+                    part = SealedField(subject, said.position, by_subject[subject])
+                    found |= {ledger.field_now(name): part for name in names}
     return found
 
 
-def progress(standing: Iterable[Statement]) -> ItemView:
+def progress(standing: Iterable[Statement], ledger: LedgerDeclaration) -> ItemView:
     """The same of statements in their order, whatever their day, and of the opening and the milestones alone: all that
     a stage needs.
     """
@@ -212,7 +214,7 @@ def progress(standing: Iterable[Statement]) -> ItemView:
         if said.kind == "open":
             opened = opened or said.effective_on
         elif said.kind == "milestone":
-            fact = _milestone(said)
+            fact = _milestone(said, ledger)
             known = steps.setdefault(fact.name, {})
             known[fact.occurrence] = _step(known.get(fact.occurrence), fact)
     reached = {name: tuple(known[number] for number in sorted(known)) for name, known in steps.items()}

@@ -75,7 +75,7 @@ def columns_of(
     columns = [
         Column("item", "item", "value", words.say("事项编号", "Item id"), "text", required=True),
         Column("org", "org", "value", words.say("责任单位", "Responsible org"), "org", required=True),
-        *(_field(one, ledger, declared, words) for one in ledger.fields if not one.personal),
+        *(_field(one, ledger, declared, words) for one in ledger.fields if not (one.personal or one.retired)),
         Column("opened", "opened", "actual", words.say("登记日期", "Recorded on"), "date", required=True),
     ]
     for milestone in ledger.milestones:

@@ -8,9 +8,11 @@ from django.conf import settings
 
 from taizhang.core.declarations.pack import FILES, digest_of_files
 from taizhang.core.declarations.parse import parse_pack
+from taizhang.core.declarations.succession import check_succession
 from taizhang.core.issues import Issue, has_errors
 from taizhang.core.ledger.command import Command
 from taizhang.server.actions.append import Outcome, submit
+from taizhang.server.storage.city import read_declarations
 from taizhang.server.storage.packs import keep_pack
 
 
@@ -25,7 +27,8 @@ class PackText:
 def adopt(
     packs: Sequence[PackText], actor: str, effective_on: date, recorded_at: datetime, *, using: str = "default"
 ) -> tuple[list[Outcome], list[Issue]]:
-    """Puts packs in force in the city, each alone; a pack with errors is left out, with its issues.
+    """Puts packs in force in the city, each alone; a pack with errors is left out, with its issues, those of following
+    the version in force among them.
 
     The same text adopted again for the same day by the same actor gives the first receipt again.
     """
@@ -33,6 +36,9 @@ def adopt(
     issues: list[Issue] = []
     for text in packs:
         pack, found = parse_pack(text.code, {name: text.files[name] for name in FILES if name in text.files})
+        if pack is not None:
+            old = next((one for one in read_declarations(using).packs if one.code == pack.code), None)
+            found = [*found, *(check_succession(old, pack) if old is not None else [])]
         issues += found
         if pack is None or has_errors(found):
             continue

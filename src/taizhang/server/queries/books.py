@@ -1,12 +1,10 @@
 """Books: their heads and chains, the packs in force and the organisation tree, for pickers and page feet."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Issue, issue
-from taizhang.core.journal.chain import Verified
-from taizhang.core.journal.store import Head
-from taizhang.core.ledger.proof import verify_store
+from taizhang.core.journal.store import Head, Store
 from taizhang.core.people.orgs import Orgs
 from taizhang.server.access.gate import Access
 from taizhang.server.storage.city import read_declarations
@@ -34,13 +32,12 @@ def is_founded(using: str = "default") -> bool:
     return any(head.position for head in DjangoStore(using).heads().values())
 
 
-def walk_books(walked: list[Verified], using: str = "default") -> list[Issue]:
-    """Verifies every book as of one moment, adding each to `walked`. SRV-005 where there are none, SRV-006 where the
-    database gives out on the way. For whoever runs the home: it asks no rights, and tells no content.
+def with_books(give: Callable[[Store], list[Issue]], using: str = "default") -> list[Issue]:
+    """Lets `give` read the books as of one moment, with SRV-006 where the database gives out on the way. For whoever
+    runs the home, who has the books themselves: it asks no rights.
     """
     try:
         with snapshot(using):
-            walked.extend(verify_store(DjangoStore(using)))
+            return give(DjangoStore(using))
     except FAILED as error:
         return [issue("SRV-006", why=said_by(error))]
-    return [] if any(one.position or one.issues for one in walked) else [issue("SRV-005")]

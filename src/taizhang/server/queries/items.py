@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, issue
 from taizhang.core.journal.entry import Entry
 from taizhang.core.ledger.state import WITHDRAWN, ItemState
@@ -218,9 +219,10 @@ def item_history(
     try:
         for entry, digest in _entries(access.using, book, ledger, item, at):
             before = current
-            current = step(current, entry, ledger_under(access.using, entry.declaration_digest, entry.ledger))
+            ledger_then = ledger_under(access.using, entry.declaration_digest, entry.ledger)
+            current = step(current, entry, ledger_then)
             org = current.shown.org or org
-            told.append((entry, digest, tuple(_changes(before, entry))))
+            told.append((entry, digest, tuple(_changes(before, entry, ledger_then))))
     except Refused as damaged:
         return None, damaged.issues
     if current is None or org not in access.readable(ledger):
@@ -243,7 +245,7 @@ def _entries(using: str, book: str, ledger: str, item: str, at: int | None) -> I
     return ((sound_entry(book, position, digest, bytes(content)), digest) for position, digest, content in rows)
 
 
-def _changes(before: Item | None, entry: Entry) -> Iterator[Change]:
+def _changes(before: Item | None, entry: Entry, ledger: LedgerDeclaration | None) -> Iterator[Change]:
     """What an entry says anew: of fields, beside the value shown until then; of a correction, beside the statement it
     replaces; of anything else, its parts.
     """
@@ -253,6 +255,8 @@ def _changes(before: Item | None, entry: Entry) -> Iterator[Change]:
         yield from _differences(_parts(replaced), {} if entry.kind == WITHDRAWN else _parts(body))
     elif entry.kind == "amend":
         shown = orjson.loads(before.shown.fields) if before else {}
+        if ledger is not None:
+            shown = {ledger.field_now(name): value for name, value in shown.items()}
         yield from _differences({name: shown.get(name) for name in body["fields"]}, body["fields"])
     else:
         yield from _differences({}, _parts(body))

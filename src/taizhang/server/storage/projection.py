@@ -86,9 +86,9 @@ def shown(state: ItemState, ledger: LedgerDeclaration | None) -> Shown:
     standing = state.in_force
     for said in standing:
         if said.kind in {"open", "amend"}:
-            fields.update(said.payload["fields"])
+            fields.update({ledger.field_now(name): value for name, value in said.payload["fields"].items()})
     kept = {name: value for name, value in fields.items() if value is not None}
-    seen = progress(standing)
+    seen = progress(standing, ledger)
     title = str(kept.get(ledger.title) or state.item)
     stage = stage_of(ledger, seen) if seen.opened_on else None
     return Shown(str(kept.get(ORG, "")), title[:NAME_CHARS_MAX], stage, seen.opened_on, _json(kept))

@@ -40,10 +40,15 @@ class Speaker:
         return name.zh if self.lang == "zh" else name.en
 
     def field_name(self, code: str) -> str:
-        declared = self.ledger.field_named(code)
+        declared = self.ledger.field_named(self.ledger.field_now(code))
         if declared is None:
             return word(self.lang, "field.org") if code == "org" else code
-        return self.name(declared.name)
+        return self.heading(declared)
+
+    def heading(self, declared: FieldDeclaration) -> str:
+        """A field's label; one no longer used says so."""
+        name = self.name(declared.name)
+        return f"{name}{word(self.lang, 'field.retired')}" if declared.retired else name
 
     def org(self, code: str) -> str:
         """The org's short name; its code where it has ceased."""
@@ -55,11 +60,11 @@ class Speaker:
         return self.name(found.name) if found else ""
 
     def milestone(self, code: str) -> str:
-        found = self.ledger.milestone_named(code)
+        found = self.ledger.milestone_named(self.ledger.milestone_now(code))
         return self.name(found.name) if found else code
 
     def measure(self, code: str) -> str:
-        found = self.ledger.measure_named(code)
+        found = self.ledger.measure_named(self.ledger.measure_now(code))
         return self.name(found.name) if found else code
 
     def unit(self, sign: str | None) -> str:
@@ -69,7 +74,7 @@ class Speaker:
         """A value as a cell; `places` sets a column's numbers on one point."""
         number = declared.type == "number" and not declared.many
         return Cell(
-            self.name(declared.name),
+            self.heading(declared),
             number_text(decimal_of(raw), places) if number and raw is not None else self.value(declared.field, raw),
             self.unit(declared.unit),
             declared.type == "number",
@@ -78,7 +83,7 @@ class Speaker:
 
     def value(self, field: str, raw: Any) -> str:
         """A field's stored value; empty for None."""
-        declared = self.ledger.field_named(field)
+        declared = self.ledger.field_named(self.ledger.field_now(field))
         if raw is None:
             return ""
         if isinstance(raw, list | tuple):
@@ -99,7 +104,7 @@ class Speaker:
 
     def amount(self, measure: str, raw: Any) -> str:
         """A measure's stored value with its unit."""
-        found = self.ledger.measure_named(measure)
+        found = self.ledger.measure_named(self.ledger.measure_now(measure))
         return amount_text(number_text(decimal_of(raw)), self.unit(found.unit if found else None), self.lang)
 
     def kind(self, kind: str) -> str:

@@ -271,6 +271,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "item.occurrence": ("第 {number} 次", "occurrence {number}"),
         "item.due": ("计划", "planned"),
         "item.late": ("逾期 {days} 天", "{days} days late"),
+        "field.retired": ("（已停用）", " (no longer used)"),
         "personal.heading": ("个人信息", "Personal data"),
         "personal.sealed": ("已封存", "sealed"),
         "personal.emptied": ("（空）", "(empty)"),

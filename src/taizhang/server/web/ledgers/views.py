@@ -112,7 +112,7 @@ def ledger(request: HttpRequest, ledger: str) -> HttpResponse:
 
 def columns_of(ledger: LedgerDeclaration) -> list[FieldDeclaration]:
     """The fields a list shows: required ones first, then numbers, codes and dates, in declared order; never personal."""
-    candidates = [one for one in ledger.fields if one.field != ledger.title and not one.personal]
+    candidates = [one for one in ledger.fields if one.field != ledger.title and not (one.personal or one.retired)]
     weighed = sorted(candidates, key=lambda one: (not one.required, one.type in {"text", "flag", "org"}))
     chosen = {one.field for one in weighed[:COLUMNS_MAX]}
     return [one for one in candidates if one.field in chosen]
