@@ -1,5 +1,6 @@
 """The home folder: where books, blobs and keys lie, and the database that holds the books."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -72,6 +73,17 @@ def is_sample(home: Path, url: str | None) -> bool:
     return isinstance(mark, dict) and mark.get("database", "") == database_name(url)
 
 
+def renamed_sample(mark: Path, database: str) -> None:
+    """Lets a mark of sample data name another database: it was made beside one that is not this one."""
+    try:
+        body: Any = json.loads(mark.read_text(encoding="utf-8"))
+    except ValueError:
+        return
+    if isinstance(body, dict):
+        text = json.dumps({**body, "database": database}, ensure_ascii=False, indent=2) + "\n"
+        mark.write_text(text, encoding="utf-8")
+
+
 def kept_key(path: Path, size: int = 32) -> bytes:
     """A key made once at random and kept in a file that only its owner may read; the kept one ever after.
 
@@ -112,6 +124,35 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     finally:
+        os.close(handle)
+
+
+_held: dict[Path, int] = {}  # folders this process has said it uses, each with the open file that says so
+
+
+def hold(home: Path, *, alone: bool = False) -> bool:
+    """Says that this process uses a home folder, until it ends: with others, or alone. False where another is alone in
+    it, or where anybody is while this one wants to be.
+    """
+    handle = _held.get(home)
+    if handle is None:
+        handle = os.open(home, os.O_RDONLY)
+    elif not alone:
+        return True
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        if home not in _held:
+            os.close(handle)
+        return False
+    _held[home] = handle
+    return True
+
+
+def let_go(home: Path) -> None:
+    """Takes back what `hold` said."""
+    handle = _held.pop(home, None)
+    if handle is not None:
         os.close(handle)
 
 

@@ -109,6 +109,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
+FILE_UPLOAD_HANDLERS = ["taizhang.server.web.items.uploads.Bounded"]  # in memory: nothing lies about unencrypted
+
 # the browser's side
 HTTPS = os.environ.get("TAIZHANG_HTTPS") == "1"
 SESSION_COOKIE_HTTPONLY = True

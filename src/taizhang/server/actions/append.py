@@ -83,7 +83,7 @@ def submit(
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
-    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011 and what `decide` finds.
+    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011, 040 and what `decide` finds.
     """
     told = places or {}
     mine = _Submission([_group(commands, told, run, recorded_at) for run in _runs_of_a_batch(commands)])

@@ -24,6 +24,7 @@ from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.people.orgs import OrgTree
 from taizhang.server.access.gate import Access
+from taizhang.server.blob_files import holds
 from taizhang.server.home import keys_folder
 from taizhang.server.storage.append import Appending, Receipt
 from taizhang.server.storage.packs import pack_under
@@ -97,8 +98,12 @@ class Judging:
 
     def _refuse_untrue(self, draft: Draft, place: Where, recorded_at: datetime) -> None:
         """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
-        period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not.
+        period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not, SRV-040 a
+        file that is not in the blob store.
         """
+        lost = [one for one in draft.attachments if not holds(settings.TAIZHANG_HOME, one)]
+        if lost:
+            raise Refused([issue("SRV-040", place, digest=one) for one in lost])
         said, head = draft.payload, self._book.heads[draft.book].position
         if draft.kind == "adopt":
             pack = pack_under(self._using, said["digest"])
