@@ -1,7 +1,7 @@
 """A city of eight districts as a home folder and as a PostgreSQL database, to copy; a cluster that may be killed."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from cast import CITY, CLERK, NOW, build_city, system
-from faults.script import DISTRICTS
+from faults.killing import Writer
+from faults.script import DISTRICTS, Plan
 from fixtures.books import attach, detach
 from fixtures.postgres import Cluster, running
 from taizhang.server import home
@@ -100,6 +101,20 @@ def where(vendor: str, request: pytest.FixtureRequest, tmp_path: Path) -> dict[s
     if vendor == "sqlite":
         return {"TAIZHANG_HOME": str(request.getfixturevalue("sqlite_home"))}
     return {"TAIZHANG_HOME": str(tmp_path), "DATABASE_URL": request.getfixturevalue("doomed_database")}
+
+
+@pytest.fixture
+def begin() -> Iterator[Any]:
+    """Starts writers: `begin(plan, where)` gives one that waits for its `go`. None outlives its test."""
+    writers: list[Writer] = []
+
+    def begun(plan: Plan, where: Mapping[str, str], wrapped_in: Sequence[str] = ()) -> Writer:
+        writers.append(Writer(plan, where, wrapped_in))
+        return writers[-1]
+
+    yield begun
+    for writer in writers:
+        writer.stop()
 
 
 @pytest.fixture

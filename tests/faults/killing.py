@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from faults.script import Plan
 
@@ -42,11 +42,12 @@ class Writer:
         self.process.stdin.flush()
 
     def hear(self, most: int | None = None) -> None:
-        """Reads on to `most` lines in all, or to the end (None)."""
+        """Reads on to `most` lines in all, or to the last (None)."""
         while most is None or len(self.told) < most:
             said = self._line()
-            if said is None:
+            if said is None or said == "done":
                 return
+            assert isinstance(said, dict)
             self.told.append(said)
 
     def end(self) -> int:
@@ -55,6 +56,12 @@ class Writer:
         _, said = self.process.communicate(timeout=PATIENCE_S)
         assert b"Traceback" not in said, said.decode()
         return self.process.returncode
+
+    def stop(self) -> None:
+        """Ends it if it still runs, and closes what leads to it."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.communicate()
 
     @property
     def receipts(self) -> list[Line]:
@@ -66,13 +73,24 @@ class Writer:
         assert out is not None
         while b"\n" not in self._kept:
             heard, _, _ = select.select([out], [], [], PATIENCE_S)
-            assert heard, "the writer hangs"
+            if not heard:
+                self.process.kill()
+                raise AssertionError("the writer hangs")
             more = os.read(out.fileno(), 65_536)
             if not more:
                 return None
             self._kept += more
         line, _, self._kept = self._kept.partition(b"\n")
         return json.loads(line)
+
+
+class Begin(Protocol):
+    """The fixture that starts writers."""
+
+    def __call__(self, plan: Plan, where: Mapping[str, str], wrapped_in: Sequence[str] = ()) -> Writer: ...
+
+
+Opened = Callable[[Mapping[str, str]], str]  # the fixture that opens a city in this process and gives its alias
 
 
 def environment(where: Mapping[str, str]) -> dict[str, str]:

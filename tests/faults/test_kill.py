@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from faults.aftermath import assert_after
-from faults.killing import Writer, killed
+from faults.killing import Begin, Opened, killed
 from faults.script import DISTRICTS, Plan
 from faults.writer import GAVE_OUT
 from fixtures.postgres import Cluster
@@ -29,8 +29,6 @@ ON_POSTGRES = [seed for seed in SEEDS if len(SEEDS) == 1 or (seed - BASE) % 3 ==
 SPIN_US = 6_000  # microseconds: longer than an append takes, so that every part of one is hit
 READY_S = 60  # seconds a server may take to recover
 
-Opened = Callable[[dict[str, str]], str]
-
 
 def drawn(seed: int) -> tuple[Plan, int, int, Random]:
     """The plan of a seed, after how many lines and after how many microseconds more the blow falls, and what is left
@@ -39,14 +37,16 @@ def drawn(seed: int) -> tuple[Plan, int, int, Random]:
     chance = Random(seed)
     books = DISTRICTS[:1] if chance.random() < 0.5 else DISTRICTS[:3]
     plan = Plan(seed, writers=chance.choice((1, 1, 3, 6)), books=books)
-    return plan, chance.randrange(0, 60 * plan.writers), chance.randrange(SPIN_US), chance
+    return plan, chance.randrange(0, 90 * plan.writers), chance.randrange(SPIN_US), chance
 
 
 @pytest.mark.parametrize("seed", ON_SQLITE)
 @pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
-def test_a_killed_writer_loses_nothing_it_acknowledged(where: dict[str, str], opened: Opened, seed: int) -> None:
+def test_a_killed_writer_loses_nothing_it_acknowledged(
+    where: dict[str, str], begin: Begin, opened: Opened, seed: int
+) -> None:
     plan, after, spin, _ = drawn(seed)
-    writer = Writer(plan, where)
+    writer = begin(plan, where)
     code = killed(writer, after, spin, lambda: writer.process.kill())
     assert code in {0, -signal.SIGKILL}
     assert_after(opened(where), plan, writer.receipts)
@@ -56,11 +56,11 @@ def test_a_killed_writer_loses_nothing_it_acknowledged(where: dict[str, str], op
 @pytest.mark.parametrize("seed", ON_POSTGRES)
 @pytest.mark.parametrize("vendor", ["postgres"], indirect=True)
 def test_a_killed_server_loses_nothing_it_acknowledged(
-    where: dict[str, str], opened: Opened, doomed_cluster: Cluster, seed: int
+    where: dict[str, str], begin: Begin, opened: Opened, doomed_cluster: Cluster, seed: int
 ) -> None:
     plan, after, spin, chance = drawn(seed)
     blow = chance.choice(("writer", "backend", "postmaster", "immediate"))
-    writer = Writer(plan, where)
+    writer = begin(plan, where)
     with psycopg.connect(doomed_cluster.url("postgres"), autocommit=True) as asking:
         backends = asking.execute("SELECT pid FROM pg_stat_activity WHERE datname = 'doomed'").fetchall()
     backend = chance.choice(sorted(pid for (pid,) in backends))

@@ -75,6 +75,7 @@ def main() -> None:
     start.wait()
     for thread in threads:
         thread.join()
+    say("done")
 
 
 if __name__ == "__main__":
