@@ -86,13 +86,13 @@ def database_template(
 
 
 @pytest.fixture
-def doomed_database(doomed_cluster: Cluster, database_template: str) -> Iterator[str]:
+def doomed_database(doomed_cluster: Cluster, database_template: str) -> str:
     """The URL of a city of one test in the cluster that may be killed."""
     copied = sql.SQL("CREATE DATABASE doomed TEMPLATE {}").format(sql.Identifier(database_template))
     with psycopg.connect(doomed_cluster.url("postgres"), autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS doomed WITH (FORCE)")
         connection.execute(copied)
-    yield doomed_cluster.url("doomed")
+    return doomed_cluster.url("doomed")
 
 
 @pytest.fixture
@@ -108,8 +108,10 @@ def begin() -> Iterator[Any]:
     """Starts writers: `begin(plan, where)` gives one that waits for its `go`. None outlives its test."""
     writers: list[Writer] = []
 
-    def begun(plan: Plan, where: Mapping[str, str], wrapped_in: Sequence[str] = ()) -> Writer:
-        writers.append(Writer(plan, where, wrapped_in))
+    def begun(
+        plan: Plan, where: Mapping[str, str], wrapped_in: Sequence[str] = (), program: str = "writer.py"
+    ) -> Writer:
+        writers.append(Writer(plan, where, wrapped_in, program))
         return writers[-1]
 
     yield begun

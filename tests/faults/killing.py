@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 from faults.script import Plan
 
-WRITER: Final = Path(__file__).with_name("writer.py")
+HERE: Final = Path(__file__).parent
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_S: Final = 120  # seconds without a word after which a writer is taken to hang
 
@@ -22,10 +22,11 @@ Line = dict[str, Any]
 class Writer:
     """A writer program and all it has said so far."""
 
-    def __init__(self, plan: Plan, where: Mapping[str, str], wrapped_in: Sequence[str] = ()) -> None:
-        self.plan = plan
+    def __init__(
+        self, plan: Plan, where: Mapping[str, str], wrapped_in: Sequence[str] = (), program: str = "writer.py"
+    ) -> None:
         self.process = subprocess.Popen(
-            [*wrapped_in, sys.executable, str(WRITER), *plan.words()],
+            [*wrapped_in, sys.executable, str(HERE / program), *plan.words()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -87,7 +88,9 @@ class Writer:
 class Begin(Protocol):
     """The fixture that starts writers."""
 
-    def __call__(self, plan: Plan, where: Mapping[str, str], wrapped_in: Sequence[str] = ()) -> Writer: ...
+    def __call__(
+        self, plan: Plan, where: Mapping[str, str], wrapped_in: Sequence[str] = (), program: str = "writer.py"
+    ) -> Writer: ...
 
 
 Opened = Callable[[Mapping[str, str]], str]  # the fixture that opens a city in this process and gives its alias

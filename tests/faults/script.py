@@ -34,7 +34,8 @@ class Plan:
 
     def script(self, number: int) -> list[Step]:
         """The steps of one writer."""
-        return list(_Drawing(Random(f"{self.seed}/{number}"), number, self.books[number % len(self.books)]).draw(self))
+        chance = Random(f"{self.seed}/{number}")  # noqa: S311 - a seed, to be replayed
+        return list(_Drawing(chance, number, self.books[number % len(self.books)]).draw(self))
 
     def words(self) -> list[str]:
         """The plan as words of a command line."""
