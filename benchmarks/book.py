@@ -10,6 +10,7 @@ from harness import Case, run
 from peers import plain_json
 from taizhang.core.journal.chain import seal, verify_book
 from taizhang.core.journal.entry import Entry, genesis
+from taizhang.core.journal.rows import row_of
 from taizhang.core.journal.store import Head, Stored
 
 ENTRIES = 5_000
@@ -79,7 +80,7 @@ def _linked(records: Sequence[dict[str, Any]]) -> list[tuple[str, bytes]]:
 
 
 def _verified(stored: Sequence[Stored]) -> tuple[int, str, int]:
-    found = verify_book(BOOK, stored, Head(stored[-1].position, stored[-1].digest))
+    found = verify_book(BOOK, map(row_of, stored), Head(stored[-1].position, stored[-1].digest))
     return found.position, found.digest, len(found.issues)
 
 

@@ -7,14 +7,14 @@ from typing import Final
 
 from taizhang.core.declarations.pack import files_under
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.rows import COLUMNS, stored_from
+from taizhang.core.journal.rows import COLUMNS, Row, stored_from
 from taizhang.core.journal.store import Head, Stored
 
 DATABASE_FILE: Final = "taizhang.sqlite3"
 _BOOKS: Final = "SELECT code FROM storage_book UNION SELECT book FROM storage_entry ORDER BY 1"
 _READ: Final = (
     f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
-    "WHERE book = ?1 AND position > ?2 AND position <= ?3 AND (?4 IS NULL OR ledger = ?4) ORDER BY position"
+    "WHERE book = ?1 AND position > ?2 AND position <= ?3 {} ORDER BY position"
 )
 
 
@@ -34,7 +34,12 @@ class SqliteStore:
 
     def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         last = 2**62 if upto is None else upto
-        return map(stored_from, self._connection.execute(_READ, (book, after, last, ledger)))
+        of_ledger = "AND ?4 IS NULL" if ledger is None else "AND ledger = ?4"
+        return map(stored_from, self._connection.execute(_READ.format(of_ledger), (book, after, last, ledger)))
+
+    def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
+        last = 2**62 if upto is None else upto
+        return self._connection.execute(_READ.format(""), (book, after, last))
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         row = self._connection.execute("SELECT files FROM storage_packtext WHERE digest = ?", (digest,)).fetchone()

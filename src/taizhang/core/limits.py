@@ -12,6 +12,9 @@ COMMAND_KEY_CHARS_MAX: Final = 128  # characters of an idempotency key: a UUID w
 FIELDS_MAX: Final = 200  # fields of one entry: the widest spreadsheet a clerk was seen to fill
 BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a full spreadsheet
 BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
+COMMIT_COMMANDS_MAX: Final = 500  # commands written in one transaction where several wait: some 50 ms of the lock
+AT_ONCE_COMMANDS_MAX: Final = 64  # commands handed to PostgreSQL in one call; COPY costs less than a longer one
+ITEMS_REMEMBERED: Final = 4_096  # items a process keeps in mind after writing them: tens of megabytes at the most
 
 # numbers
 INTEGER_DIGITS_MAX: Final = 18  # digits before the point, in the unit as written: over the national product in fen

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from taizhang.core.journal.chain import seal, verify, verify_book
 from taizhang.core.journal.entry import Sealed, digest_of, genesis, parse
 from taizhang.core.journal.memory import MemoryStore
+from taizhang.core.journal.rows import row_of
 from taizhang.core.journal.store import Head, Stored
 
 START = datetime(2021, 7, 1, tzinfo=UTC)
@@ -45,13 +46,13 @@ def rows(store: MemoryStore) -> tuple[list[Stored], Head]:
 
 
 def found(stored: list[Stored], head: Head) -> list[tuple[str, str | None]]:
-    return [(one.code, one.where.position) for one in verify_book("500118", stored, head).issues]
+    return [(one.code, one.where.position) for one in verify_book("500118", map(row_of, stored), head).issues]
 
 
 def test_a_sound_book_verifies_to_its_head() -> None:
     for algorithm in ("sha256", "sm3"):
         stored, head = rows(book_of(5, algorithm))
-        walked = verify_book("500118", stored, head)
+        walked = verify_book("500118", map(row_of, stored), head)
         assert walked.issues == ()
         assert (walked.position, walked.digest) == (5, head.digest)
         assert head.digest.startswith(algorithm)
@@ -137,7 +138,7 @@ def test_columns_are_held_against_the_bytes() -> None:
     stored, head = list(BOOK[0]), BOOK[1]
     columns = replace(stored[2].columns, item="F9", effective_on=date(2021, 1, 1))
     stored[2] = replace(stored[2], columns=columns)
-    walked = verify_book("500118", stored, head)
+    walked = verify_book("500118", map(row_of, stored), head)
     assert [(one.code, one.params["column"]) for one in walked.issues] == [
         ("BOOK-003", "item"),
         ("BOOK-003", "effective_on"),

@@ -1,11 +1,39 @@
-"""The hash chain: making the next link, and verifying that nothing in a book was changed, removed or put in."""
+"""The hash chain: making the next link, and verifying that nothing in a book was changed, removed or put in.
 
-from collections.abc import Iterable, Iterator
+Verification hashes the stored bytes and does not spell entries again one by one: a run of entries is read and spelled
+as one list, and only a run that is not sound beyond doubt is looked into entry by entry.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from operator import itemgetter
+from typing import Any, Final
+
+import orjson
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.entry import Entry, FormatError, algorithm_of, canonical, digest_of, genesis, parse
+from taizhang.core.journal.entry import (
+    FORMAT,
+    KEYS,
+    Entry,
+    FormatError,
+    algorithm_of,
+    canonical,
+    digest_of,
+    genesis,
+    parse,
+)
+from taizhang.core.journal.rows import COLUMNS, Row, stored_from
 from taizhang.core.journal.store import Columns, Head, Store, Stored
+
+_RUN: Final = 128  # entries read as one list
+_INDEXED: Final = COLUMNS[3:]  # those derived from the bytes
+_VALUES: Final = itemgetter(*KEYS)
+_INSTANTS: Final = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)+")
+_LEAVES: Final = frozenset({str, int, bool, type(None)})
 
 
 def columns_of(entry: Entry) -> Columns:
@@ -29,19 +57,20 @@ class Verified:
     issues: tuple[Issue, ...]
 
 
-def verify_book(book: str, stored: Iterable[Stored], head: Head) -> Verified:
-    """Walks a whole book from its first entry.
+def verify_book(book: str, rows: Iterable[Row], head: Head, after: Head | None = None) -> Verified:
+    """Walks the rows of a book, from its first entry or from the one after a place known to be sound.
 
     BOOK-001 digest differs, BOOK-002 link broken, BOOK-003 column differs, BOOK-004 not an entry, BOOK-005 gap,
     BOOK-006 head differs. After a broken entry the walk goes on from what is stored, so that one change is one issue.
     """
     issues: list[Issue] = []
-    prev, position = _link_before_the_first(head), 0
-    for row in stored:
-        if row.position != position + 1:
-            issues.append(issue("BOOK-005", _at(book, position + 1), number=position + 1))
-        issues.extend(_check(book, row, prev if row.position == position + 1 else None))
-        prev, position = row.digest, row.position
+    start = after or Head(0, _link_before_the_first(head))
+    prev, position = start.digest, start.position
+    walked = iter(rows)
+    while run := list(islice(walked, _RUN)):
+        if not _is_sound(book, run, prev, position):
+            issues.extend(_faults(book, run, prev, position))
+        position, prev = run[-1][0], str(run[-1][1])
     if (head.position, head.digest) != (position, prev):
         issues.append(issue("BOOK-006", _at(book, head.position), head=head.position, number=position))
     return Verified(book, position, prev, tuple(issues))
@@ -59,7 +88,101 @@ def verify(store: Store) -> Iterator[Verified]:
     """Every book of a store, in order of code; entries whose book has no head are walked as those of an empty one."""
     heads = store.heads()
     for book in store.books():
-        yield verify_book(book, store.read(book), heads.get(book) or Head(0, genesis()))
+        yield verify_book(book, store.rows(book), heads.get(book) or Head(0, genesis()))
+
+
+def _is_sound(book: str, run: Sequence[Row], prev: str, position: int) -> bool:
+    """Whether a run of rows follows a link without any fault, beyond doubt."""
+    positions, digests, contents, *indexed = zip(*run, strict=True)
+    if set(map(type, contents)) != {bytes}:
+        return False
+    text = b"[%b]" % b",".join(contents)
+    said = _said(text, len(run))
+    if said is None:
+        return False
+    linked = (prev, *digests[:-1])
+    days = _INDEXED.index("effective_on")
+    indexed[days] = tuple(map(str, indexed[days]))  # a day, where the driver gives one
+    return (
+        digests == _digests(contents, prev)
+        and said["prev"] == linked
+        and said["position"] == positions == tuple(range(position + 1, position + 1 + len(run)))
+        and set(said["book"]) == {book}
+        and [said[name] for name in _INDEXED] == indexed
+        and _is_plain(said)
+        and all(map(_is_entry, _seldom(contents, said)))
+    )
+
+
+def _said(text: bytes, count: int) -> Mapping[str, tuple[Any, ...]] | None:
+    """The values of many entries by key, from one list of them; None where it is not in the one spelling."""
+    try:
+        bodies = orjson.loads(text)
+        if len(bodies) != count or orjson.dumps(bodies, option=orjson.OPT_SORT_KEYS) != text:
+            return None
+        if {len(one) for one in bodies} != {len(KEYS)}:
+            return None
+        return dict(zip(KEYS, zip(*map(_VALUES, bodies), strict=True), strict=True))
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        return None
+
+
+def _digests(contents: Sequence[bytes], prev: str) -> tuple[str, ...]:
+    """The digests of entries by the algorithm of their book, which every link names."""
+    if prev.startswith("sha256:"):
+        return tuple([f"sha256:{sha256(content).hexdigest()}" for content in contents])
+    return tuple([digest_of(content, "sm3") for content in contents])
+
+
+def _is_plain(said: Mapping[str, tuple[Any, ...]]) -> bool:
+    """Whether the values of entries are of the right types, but for parts seldom seen."""
+    named = {*said["actor"], *said["ledger"], *said["item"], *said["kind"], *said["command_key"]}
+    digests = {one for one in said["declaration_digest"] if one is not None}
+    return (
+        set(map(type, said["format"])) == {int}
+        and set(said["format"]) == {FORMAT}
+        and set(map(type, said["payload"])) == {dict}
+        and not any(map(_has_float, said["payload"]))
+        and set(map(type, said["sealed"] + said["attachments"])) == {list}
+        and set(map(type, (*named, *digests))) == {str}
+        and "" not in named | digests
+        and set(map(type, said["recorded_at"])) == {str}
+        and _INSTANTS.fullmatch("".join(said["recorded_at"])) is not None
+        and set(map(len, said["recorded_at"])) == {27}
+    )
+
+
+def _seldom(contents: Sequence[bytes], said: Mapping[str, tuple[Any, ...]]) -> Iterator[bytes]:
+    """The entries that only reading them in full can judge: those with sealed parts or attachments."""
+    for content, sealed, attachments in zip(contents, said["sealed"], said["attachments"], strict=True):
+        if sealed or attachments:
+            yield content
+
+
+def _is_entry(content: bytes) -> bool:
+    try:
+        parse(content)
+    except FormatError:
+        return False
+    return True
+
+
+def _has_float(value: Any) -> bool:
+    """Whether a number in a JSON value is not whole: orjson reads and writes it, and the one spelling has none."""
+    parts = value.values() if type(value) is dict else value
+    kinds = set(map(type, parts))
+    if kinds <= _LEAVES:
+        return False
+    return float in kinds or any(_has_float(part) for part in parts if type(part) in {dict, list})
+
+
+def _faults(book: str, run: Sequence[Row], prev: str, position: int) -> Iterator[Issue]:
+    """What is wrong in a run of entries, looked at one by one."""
+    for row in map(stored_from, run):
+        if row.position != position + 1:
+            yield issue("BOOK-005", _at(book, position + 1), number=position + 1)
+        yield from _check(book, row, prev if row.position == position + 1 else None)
+        prev, position = row.digest, row.position
 
 
 def _check(book: str, row: Stored, prev: str | None) -> Iterator[Issue]:
@@ -76,7 +199,7 @@ def _check(book: str, row: Stored, prev: str | None) -> Iterator[Issue]:
     if prev is not None and (entry.prev != prev or entry.book != book or entry.position != row.position):
         yield issue("BOOK-002", place, number=row.position)
     derived = columns_of(entry)
-    for name in ("ledger", "item", "kind", "effective_on", "corrects", "command_key"):
+    for name in _INDEXED:
         if getattr(derived, name) != getattr(row.columns, name):
             yield issue("BOOK-003", place, number=row.position, column=name)
 

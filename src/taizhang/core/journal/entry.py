@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import new as new_hash
+from hashlib import sha256
 from typing import Any, Final
 
 import orjson
@@ -22,7 +24,7 @@ KEYS: Final = (
 )  # fmt: skip
 ALGORITHMS: Final = ("sha256", "sm3")
 _DIGEST = re.compile(r"(sha256|sm3):[0-9a-f]{64}")
-_INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_PLAIN: Final = frozenset({str, bool})
 
 Json = str | int | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 
@@ -89,7 +91,7 @@ def canonical(entry: Entry) -> bytes:
         "book": entry.book,
         "position": entry.position,
         "prev": entry.prev,
-        "recorded_at": entry.recorded_at.astimezone(UTC).strftime(_INSTANT),
+        "recorded_at": _instant(entry.recorded_at),
         "effective_on": entry.effective_on.isoformat(),
         "ledger": entry.ledger,
         "item": entry.item,
@@ -102,12 +104,23 @@ def canonical(entry: Entry) -> bytes:
         "sealed": [part.to_json() for part in entry.sealed],
         "attachments": list(entry.attachments),
     }
-    return spell(body)
+    _refuse_unspellable(entry.payload, "$.payload", 1)  # what is beside it is text and whole numbers by its types
+    return _spelled(body)
 
 
 def spell(value: Any) -> bytes:
     """Any JSON value without floats in the canonical spelling. FormatError on what has none."""
-    _refuse_unspellable(value, "$")
+    _refuse_unspellable(value, "$", 0)
+    return _spelled(value)
+
+
+@lru_cache(maxsize=8)  # one for all entries of a batch
+def _instant(moment: datetime) -> str:
+    """An instant in UTC to the microsecond: `2021-07-01T01:30:00.000000Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def _spelled(value: Any) -> bytes:
     try:
         content = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except (TypeError, orjson.JSONEncodeError) as error:
@@ -117,29 +130,31 @@ def spell(value: Any) -> bytes:
     return content
 
 
-def _refuse_unspellable(value: Any, path: str, depth: int = 0) -> None:
-    if depth > ENTRY_DEPTH_MAX:
+def _refuse_unspellable(value: Any, path: str, depth: int) -> None:
+    """FormatError on what has no one spelling. Leaves are looked at in their container: every entry passes here."""
+    if depth >= ENTRY_DEPTH_MAX and isinstance(value, Mapping | list | tuple):
         raise FormatError(f"nested deeper than {ENTRY_DEPTH_MAX}")
-    if isinstance(value, str) or value is None or isinstance(value, bool):
-        return
-    if isinstance(value, int):
-        if abs(value) >= 2**53:
-            raise FormatError(f"{path}: a whole number beyond 2^53")
-    elif isinstance(value, Mapping):
+    if isinstance(value, Mapping):
         for key, part in value.items():
             if not isinstance(key, str):
                 raise FormatError(f"{path}: a key that is not text")
-            _refuse_unspellable(part, f"{path}.{key}", depth + 1)
+            if part is not None and type(part) not in _PLAIN:
+                _refuse_unspellable(part, f"{path}.{key}", depth + 1)
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            _refuse_unspellable(part, f"{path}[{index}]", depth + 1)
-    else:
+            if type(part) not in _PLAIN:
+                _refuse_unspellable(part, f"{path}[{index}]", depth + 1)
+    elif isinstance(value, int):
+        if abs(value) >= 2**53:
+            raise FormatError(f"{path}: a whole number beyond 2^53")
+    elif value is not None and not isinstance(value, str):
         raise FormatError(f"{path}: {type(value).__name__} has no spelling")
 
 
 def digest_of(content: bytes, algorithm: str = "sha256") -> str:
     """The digest that chains an entry, `sha256:` or `sm3:` and 64 hex digits, over exactly the stored bytes."""
-    return f"{algorithm}:{new_hash(algorithm, content).hexdigest()}"
+    made = sha256(content) if algorithm == "sha256" else new_hash(algorithm, content)
+    return f"{algorithm}:{made.hexdigest()}"
 
 
 def algorithm_of(prev: str) -> str:
@@ -171,7 +186,7 @@ def _from_json(body: Mapping[str, Any]) -> Entry:
             book=_text(body, "book"),
             position=_whole(body, "position"),
             prev=_text(body, "prev"),
-            recorded_at=datetime.strptime(_text(body, "recorded_at"), _INSTANT).replace(tzinfo=UTC),
+            recorded_at=_moment(_text(body, "recorded_at")),
             effective_on=date.fromisoformat(_text(body, "effective_on")),
             ledger=_text(body, "ledger"),
             item=_text(body, "item"),
@@ -192,6 +207,13 @@ def _from_json(body: Mapping[str, Any]) -> Entry:
     for digest in entry.attachments:
         algorithm_of(digest)
     return entry
+
+
+def _moment(text: str) -> datetime:
+    """The instant that `_instant` spelled; other spellings of it are found when the entry is spelled again."""
+    if not text.endswith("Z"):
+        raise FormatError("recorded_at is not in UTC")
+    return datetime.fromisoformat(text)
 
 
 def _text(body: Mapping[str, Any], key: str) -> str:

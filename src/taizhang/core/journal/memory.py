@@ -6,6 +6,7 @@ from datetime import datetime
 from taizhang.core.journal.chain import seal
 from taizhang.core.journal.draft import Draft, entry_after
 from taizhang.core.journal.entry import Entry, Sealed, genesis
+from taizhang.core.journal.rows import Row, row_of
 from taizhang.core.journal.store import Head, Stored
 
 
@@ -27,6 +28,9 @@ class MemoryStore:
         rows = self._books.get(book, [])
         asked = rows[after : len(rows) if upto is None else upto]
         return (row for row in asked if ledger is None or row.columns.ledger == ledger)
+
+    def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
+        return map(row_of, self.read(book, after, upto))
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         return self._declarations.get(digest)

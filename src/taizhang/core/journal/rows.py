@@ -9,8 +9,17 @@ COLUMNS: Final = (
     "position", "digest", "content", "ledger", "item", "kind", "effective_on", "corrects", "command_key",
 )  # fmt: skip
 
+Row = tuple[Any, ...]  # the columns as a driver gives them
 
-def stored_from(row: tuple[Any, ...]) -> Stored:
+
+def row_of(stored: Stored) -> Row:
+    """The row of an entry."""
+    one = stored.columns
+    kept = (stored.position, stored.digest, stored.content)
+    return (*kept, one.ledger, one.item, one.kind, one.effective_on, one.corrects, one.command_key)
+
+
+def stored_from(row: Row) -> Stored:
     """The entry of a row. What was tampered with into another type is kept as something verify finds to differ."""
     position, digest, content, ledger, item, kind, effective_on, corrects, key = row
     exact = content.encode() if isinstance(content, str) else bytes(content)

@@ -5,7 +5,7 @@ SQLite reader for the command line, and in memory; one conformance suite holds t
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ class Store(Protocol):
         """Entries of a book in order of position, `after` < position <= `upto` (None: to the head), perhaps of one
         ledger only.
         """
+
+    def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[tuple[Any, ...]]:
+        """The same entries of all ledgers as rows (core.journal.rows), for those who walk a whole book."""
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         """The files of a pack, by name, kept under their digest; None if it was never adopted here."""

@@ -1,44 +1,74 @@
-"""Writing: commands into entries. Rights, decision and append happen under the lock of the books written to."""
+"""Writing: commands into entries. Those who wait for one another in a process are written together.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+Each submission stands in line; whoever's turn it is writes all that waits by then, in one transaction and one sync of
+the disk. Every command is still decided alone, one after another, and a refusal touches nobody else's.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from threading import Lock
 
-from django.conf import settings
-
-from taizhang.core.declarations.schema import LedgerDeclaration
-from taizhang.core.issues import NOWHERE, Issue, Where, has_errors, issue
-from taizhang.core.journal.entry import Entry, parse
-from taizhang.core.journal.store import Stored
-from taizhang.core.ledger.city import City, org_said
+from taizhang.core.issues import NOWHERE, Issue, Where, issue
 from taizhang.core.ledger.command import Command
-from taizhang.core.ledger.content import ORG
-from taizhang.core.ledger.decide import decide
-from taizhang.core.ledger.draft import Context, Draft
-from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
-from taizhang.core.ledger.system import SYSTEM
-from taizhang.core.people.orgs import OrgTree
-from taizhang.server.access.gate import Access
-from taizhang.server.storage.append import Appending, Receipt, appending
-from taizhang.server.storage.city import read_city, read_declarations
-from taizhang.server.storage.packs import pack_under
+from taizhang.core.ledger.system import CITY_ONLY
+from taizhang.core.limits import AT_ONCE_COMMANDS_MAX, COMMIT_COMMANDS_MAX
+from taizhang.server.actions.judging import Judging, Outcome, refuse_founded
+from taizhang.server.storage.append import Appending, appending, appending_at_once, can_be_at_once
+from taizhang.server.storage.at_once import Overtaken
+from taizhang.server.storage.city import Standing, last_standing, standing
 from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.sql import GAVE_OUT, said_by
 
-CHINA: Final = ZoneInfo("Asia/Shanghai")
-_AFTER_ALL: Final = 2**62  # where a statement not yet written stands: behind all that are
+__all__ = ["Outcome", "found", "submit"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one command: a receipt, or the issues for which nothing was written (both only for warnings)."""
+@dataclass
+class _Group:
+    """Commands that are written all or none, where each was read, and what became of them."""
 
-    key: str
-    receipt: Receipt | None
-    issues: tuple[Issue, ...] = ()
+    commands: list[Command]
+    places: list[Where]
+    recorded_at: datetime
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def refuse(self, at: int, issues: Iterable[Issue]) -> None:
+        """Nothing of it is written: the command at fault, and those refused because of it (LEDG-024)."""
+        self.outcomes = [
+            Outcome(one.key, None, tuple(issues) if index == at else (issue("LEDG-024", place),))
+            for index, (one, place) in enumerate(zip(self.commands, self.places, strict=True))
+        ]
+
+    def leave(self, error: Exception) -> None:
+        """The database did not confirm it (SRV-011), or it was not tried because of that."""
+        self.outcomes = [Outcome(one.key, None, (issue("SRV-011", why=said_by(error)),)) for one in self.commands]
+
+    def is_of_the_city(self) -> bool:
+        """Whether it can change what others are judged by."""
+        return any(one.ledger in CITY_ONLY for one in self.commands)
+
+
+@dataclass
+class _Submission:
+    """What one caller waits for. `failure` is a programmer's mistake that its groups ran into."""
+
+    groups: list[_Group]
+    done: bool = False
+    failure: Exception | None = None
+
+
+@dataclass
+class _Line:
+    """Those who wait to write to one database, and whose turn it is."""
+
+    waiting: deque[_Submission] = field(default_factory=deque)
+    turn: Lock = field(default_factory=Lock)
+
+
+_lines: dict[str, _Line] = {}
 
 
 def submit(
@@ -48,262 +78,150 @@ def submit(
     places: Mapping[int, Where] | None = None,
     using: str = "default",
 ) -> list[Outcome]:
-    """Writes commands in their order and gives one outcome each.
+    """Writes commands in their order and gives one outcome each, once all that was written is durable.
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
     LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011 and what `decide` finds.
     """
-    outcomes: list[Outcome] = []
-    for group in _groups(commands):
-        placed = [(places or {}).get(len(outcomes) + index, NOWHERE) for index in range(len(group))]
-        try:
-            outcomes += _write(group, placed, recorded_at, using, founding=False)
-        except GAVE_OUT as error:
-            outcomes += [_unwritten(one, error) for one in commands[len(outcomes) :]]
-            break
-    return outcomes
-
-
-def _unwritten(command: Command, error: Exception) -> Outcome:
-    """Of a command that the database did not confirm; those after it are not tried."""
-    return Outcome(command.key, None, (issue("SRV-011", why=said_by(error)),))
+    told = places or {}
+    mine = _Submission([_group(commands, told, run, recorded_at) for run in _runs_of_a_batch(commands)])
+    line = _lines.setdefault(using, _Line())
+    line.waiting.append(mine)
+    with line.turn:
+        if not mine.done:
+            _write_waiting(line, using)
+    if mine.failure is not None:
+        raise mine.failure
+    return [outcome for group in mine.groups for outcome in group.outcomes]
 
 
 def found(commands: Sequence[Command], recorded_at: datetime, using: str = "default") -> list[Outcome]:
     """The first entries of a new city, written without a grant; refused (SRV-004) once its book has any."""
+    group = _Group(list(commands), [NOWHERE] * len(commands), recorded_at)
+    with _lines.setdefault(using, _Line()).turn:
+        try:
+            _write([group], using, founding=True)
+        except GAVE_OUT as error:
+            group.leave(error)
+    return group.outcomes
+
+
+def _runs_of_a_batch(commands: Sequence[Command]) -> Iterator[list[int]]:
+    """The indices of runs of one batch together, those of commands without a batch each alone."""
+    for _, run in groupby(range(len(commands)), lambda index: commands[index].batch or index):
+        yield list(run)
+
+
+def _group(commands: Sequence[Command], places: Mapping[int, Where], run: list[int], recorded_at: datetime) -> _Group:
+    return _Group([commands[one] for one in run], [places.get(one, NOWHERE) for one in run], recorded_at)
+
+
+def _write_waiting(line: _Line, using: str) -> None:
+    """Writes all that waits by now. Where the database gives out, what stands behind is not tried."""
+    submissions = [line.waiting.popleft() for _ in range(len(line.waiting))]
+    owners = [(group, one) for one in submissions for group in one.groups]
+    gave_out: Exception | None = None
     try:
-        return _write(list(commands), [NOWHERE] * len(commands), recorded_at, using, founding=True)
-    except GAVE_OUT as error:
-        return [_unwritten(one, error) for one in commands]
+        for run in _transactions(owners):
+            gave_out = gave_out or _write_together(run, using)
+            if gave_out is not None:
+                for group, _ in run:
+                    group.leave(gave_out)
+    except BaseException:  # the process is being stopped: others may still try, and repeat what was written
+        line.waiting.extendleft(reversed(submissions))
+        raise
+    for one in submissions:
+        one.done = True
 
 
-def _groups(commands: Sequence[Command]) -> Iterator[list[Command]]:
-    """Runs of one batch together, commands without a batch each alone."""
-    for batch, run in groupby(enumerate(commands), lambda pair: pair[1].batch or pair[0]):
-        del batch
-        yield [command for _, command in run]
-
-
-def _write(
-    group: list[Command], places: list[Where], recorded_at: datetime, using: str, *, founding: bool
-) -> list[Outcome]:
-    done: list[Outcome] = []
-    try:
-        with appending({one.book for one in group}, recorded_at, using) as book:
-            writing = _Writing.begin(book, recorded_at, using, founding=founding)
-            if len(group) > 1:
-                book.fetch_ahead(((one.book, one.key) for one in group), (_thing(one) for one in group))
-            for command, place in zip(group, places, strict=True):
-                done.append(writing.take(command, place))
-    except Refused as refused:
-        return _refused(group, places, len(done), refused.issues)
-    return done
-
-
-def _refused(group: list[Command], places: list[Where], at: int, issues: list[Issue]) -> list[Outcome]:
-    """Outcomes of a group of which nothing was written: the command at fault, and those refused because of it."""
-    return [
-        Outcome(one.key, None, tuple(issues) if index == at else (issue("LEDG-024", place),))
-        for index, (one, place) in enumerate(zip(group, places, strict=True))
-    ]
-
-
-def _thing(command: Command) -> tuple[str, str, str]:
-    return command.book, command.ledger, command.item
-
-
-@dataclass
-class _Writing:
-    """One group being written: the append, and what is in force as its commands take effect one after another."""
-
-    book: Appending
-    city: City
-    context: Context
-    recorded_at: datetime
-    using: str
-    founding: bool
-
-    @classmethod
-    def begin(cls, book: Appending, recorded_at: datetime, using: str, *, founding: bool) -> "_Writing":
-        """SRV-004 where a city that has entries is to be founded."""
-        top = settings.TAIZHANG_CITY
-        if founding and book.heads[top].position > 0:
-            raise Refused([issue("SRV-004", book=top)])
-        city = read_city(using)
-        return cls(book, city, Context(read_declarations(using), city.orgs, top), recorded_at, using, founding)
-
-    def take(self, command: Command, place: Where) -> Outcome:
-        """Puts one command's entry, or finds the one its key was used for. Refused with its issues."""
-        known = self.book.known(command.book, command.key)
-        if known is not None:
-            return self._again(command, known, place)
-        state = self.book.state(*_thing(command))
-        draft, issues = decide(command, state, self.context, place)
-        issues = self._without_rights(command, state, draft, issues, place) or issues
-        if draft is None or has_errors(issues):
-            raise Refused(issues)
-        self._refuse_untrue(draft, place)
-        entry = self.book.put(draft, self._declared(command.ledger))
-        if entry.ledger == "sys.org":
-            self._grow(entry)
-        head = self.book.heads[entry.book]
-        return Outcome(command.key, Receipt(command.key, entry.book, entry.position, head.digest), tuple(issues))
-
-    def _refuse_untrue(self, draft: Draft, place: Where) -> None:
-        """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
-        period closed at a position that is still to come.
-        """
-        said, head = draft.payload, self.book.heads[draft.book].position
-        if draft.kind == "adopt":
-            pack = pack_under(self.using, said["digest"])
-            if pack is None or pack.code != said["pack"]:
-                raise Refused([issue("SRV-010", place, pack=said["pack"], digest=said["digest"])])
-        if draft.kind == "close" and said["position"] > head:
-            raise Refused([issue("BOOK-008", place, number=said["position"], head=head)])
-
-    def _declared(self, ledger: str) -> LedgerDeclaration | None:
-        return self.context.declarations.ledgers.get(ledger)
-
-    def _grow(self, entry: Entry) -> None:
-        """An org put is there for the commands after it in the same batch."""
-        state = self.book.state(entry.book, entry.ledger, entry.item)
-        others = tuple(one for one in self.context.orgs.statements if one.code != entry.item)
-        said = tuple(org_said(entry.item, one) for one in state.in_force) if state else ()
-        tree = OrgTree(tuple(sorted((*others, *said), key=lambda one: one.position)))
-        self.context = replace(self.context, orgs=tree)
-        self.city = replace(self.city, orgs=tree)
-
-    def _again(self, command: Command, known: Stored, place: Where) -> Outcome:
-        """A key used before: the same receipt for the same content, LEDG-019 for other content.
-
-        The command is decided anew against the item as it stood before that entry: units and defaults are spelled out
-        by the decision, so the drafts can be compared where the commands' texts could not.
-        """
-        entry = parse(known.content)
-        receipt = Receipt(command.key, entry.book, known.position, known.digest, repeated=True)
-        if _same(self._decided_before(command, entry), entry):
-            return Outcome(command.key, receipt)
-        where = f"{entry.book}#{known.position}"
-        raise Refused([issue("LEDG-019", place, key=command.key, receipt=where)])
-
-    def _decided_before(self, command: Command, entry: Entry) -> Draft | None:
-        if _thing(command) != (entry.book, entry.ledger, entry.item):
-            return None
-        state: ItemState | None = None
-        for earlier in self.book.entries_before(entry):
-            state = fold(state or ItemState(entry.book, entry.ledger, entry.item), earlier)
-        draft, issues = decide(replace(command, expected_version=None), state, self.context)
-        return None if has_errors(issues) else draft
-
-    def _without_rights(
-        self, command: Command, state: ItemState | None, draft: Draft | None, found: list[Issue], place: Where
-    ) -> list[Issue]:
-        """LEDG-023 for each org the actor may not do this at; none for those founding the city.
-
-        Where the command names an org that does not exist, what `decide` says of that is the better answer.
-        """
-        if self.founding:
-            return []
-        access = Access(command.actor, self.city, self.recorded_at.astimezone(CHINA).date(), self.using)
-        verb, roles = _verb(command), self._roles(command, state)
-        wanted = [
-            org
-            for org in _orgs_of(command, state, draft)
-            if not access.may(verb, org, command.ledger, roles, command.effective_on)
-        ]
-        tree = self.city.orgs.at(command.effective_on)
-        known = [org for org in wanted if org in tree or org in access.orgs]
-        if wanted and not known and has_errors(found):
-            return found
-        return [issue("LEDG-023", place, org=org, verb=verb) for org in wanted]
-
-    def _roles(self, command: Command, state: ItemState | None) -> frozenset[str] | None:
-        """The roles a ledger reserves a verb for. Who may not make a statement may not make it by correcting one: where
-        the ledger says nothing of corrections, they are for those who may do what is corrected.
-        """
-        declared = self._declared(command.ledger)
-        if declared is None:
-            return None
-        replaced = _replaced(command, state)
-        of_replaced = declared.roles.get(replaced.kind) if replaced else None
-        roles = declared.roles.get(command.verb, of_replaced)
-        return frozenset(roles) if roles is not None else None
-
-
-def _verb(command: Command) -> str:
-    """The verb the right is asked for: on the book's own ledgers, to correct is to do the thing itself again."""
-    return SYSTEM[command.ledger][0] if command.ledger in SYSTEM else command.verb
-
-
-def _replaced(command: Command, state: ItemState | None) -> Statement | None:
-    """The statement that a correction or withdrawal takes out of force; None for other verbs, and where it names none."""
-    position = command.payload.get("position")
-    if command.verb not in {"correct", "withdraw"} or not isinstance(position, int) or state is None:
-        return None
-    return state.statements.get(state.root_of(position))
-
-
-def _orgs_of(command: Command, state: ItemState | None, draft: Draft | None) -> list[str]:
-    """The orgs a command is about: those it names, the item's org as it stands and as it would, and what it puts out
-    of force, be it for some days only.
+def _write_together(run: list[tuple[_Group, _Submission]], using: str) -> Exception | None:
+    """Writes groups in one transaction, or each in its own where something stands against the whole of it. What the
+    database said where it gave out.
     """
-    replaced = _replaced(command, state)
-    standing = state.in_force if state else ()
-    orgs = [*_orgs_in(command.payload, command), _org_last(command, standing)]
-    if command.ledger in SYSTEM and command.ledger != "sys.org":
-        orgs += [_org_said(command, one) for one in standing]
-    if replaced is not None:
-        orgs.append(_org_said(command, replaced))
-    if draft is not None:
-        root = replaced.root if replaced else _AFTER_ALL
-        put = Statement(root, _AFTER_ALL, draft.kind, draft.effective_on, draft.payload)
-        rest = [one for one in standing if one is not replaced]
-        orgs.append(_org_last(command, [*rest, put]))
-        if _org_said(command, put) is not None:
-            orgs.append(_org_last(command, [one for one in rest if one.effective_on <= draft.effective_on]))
-    return sorted({org for org in orgs if org is not None}) or [command.book]
+    try:
+        _write([group for group, _ in run], using)
+    except GAVE_OUT as error:
+        return error
+    except Exception as failure:  # noqa: BLE001 - raised by the submit that brought it, as a programmer's mistake
+        if len(run) == 1:
+            run[0][1].failure = failure
+            return None
+        for one in run:
+            gave_out = _write_together([one], using)
+            if gave_out is not None:
+                return gave_out
+    return None
 
 
-def _orgs_in(payload: Mapping[str, Any], command: Command) -> Iterable[str]:
-    inner = payload.get("payload") if command.verb == "correct" else payload
-    if not isinstance(inner, Mapping):
-        return
-    if command.ledger == "sys.org":
-        parent = inner.get("parent")
-        yield parent if isinstance(parent, str) else command.item
-        return
-    fields = inner.get("fields") if command.ledger not in SYSTEM else inner
-    org = fields.get(ORG) if isinstance(fields, Mapping) else None
-    if isinstance(org, str):
-        yield org
+def _transactions(owners: Iterable[tuple[_Group, _Submission]]) -> Iterator[list[tuple[_Group, _Submission]]]:
+    """Groups to be written together: a few hundred commands, and what is of the city by itself."""
+    run: list[tuple[_Group, _Submission]] = []
+    size = 0
+    for pair in owners:
+        group = pair[0]
+        alone = group.is_of_the_city()
+        if run and (alone or size + len(group.commands) > COMMIT_COMMANDS_MAX):
+            yield run
+            run, size = [], 0
+        run.append(pair)
+        size += len(group.commands)
+        if alone:
+            yield run
+            run, size = [], 0
+    if run:
+        yield run
 
 
-def _org_last(command: Command, standing: Iterable[Statement]) -> str | None:
-    """The org that some statements leave an item at, the last by day; None where they say nothing of that."""
-    ordered = sorted(standing, key=lambda one: (one.effective_on, one.root))
-    told = [org for org in (_org_said(command, one) for one in ordered) if org is not None]
-    return told[-1] if told else None
+def _write(groups: list[_Group], using: str, *, founding: bool = False) -> None:
+    """Writes groups in one transaction; at once where the books let us, and by steps where that was overtaken."""
+    books = {one.book for group in groups for one in group.commands}
+    known = last_standing(using)
+    if known is not None and not founding and _is_small(groups) and can_be_at_once(books, using):
+        with suppress(Overtaken):
+            _judge(groups, appending_at_once(books, using), lambda: known, using, from_memory=True)
+            return
+    try:
+        _judge(groups, appending(books, using), lambda: standing(using), using, founding=founding)
+    except Refused as refused:  # before any command was looked at: a book that is broken
+        if len(groups) > 1:
+            raise
+        groups[0].refuse(0, refused.issues)
 
 
-def _org_said(command: Command, said: Statement) -> str | None:
-    """The org a statement puts its item at: for `sys.org` the parent. None where it says nothing of that."""
-    body: Any = said.payload
-    org: str | None = None
-    if said.kind == WITHDRAWN:
-        return None
-    if command.ledger == "sys.org":
-        org = body.get("parent") or command.item
-    elif command.ledger in SYSTEM:
-        org = body.get(ORG)
-    elif said.kind in {"open", "amend"}:
-        org = body["fields"].get(ORG)
-    return org
+def _is_small(groups: list[_Group]) -> bool:
+    count = sum(len(group.commands) for group in groups)
+    return count <= AT_ONCE_COMMANDS_MAX and not any(group.is_of_the_city() for group in groups)
 
 
-def _same(draft: Draft | None, entry: Entry) -> bool:
-    """Whether a draft says what an entry says; the pack's text may have moved on in between."""
-    return draft is not None and (
-        (draft.kind, draft.effective_on, draft.corrects, draft.actor, dict(draft.payload), draft.attachments)
-        == (entry.kind, entry.effective_on, entry.corrects, entry.actor, dict(entry.payload), entry.attachments)
-    )
+def _judge(
+    groups: list[_Group],
+    books: AbstractContextManager[Appending],
+    standing_now: Callable[[], Standing],
+    using: str,
+    *,
+    founding: bool = False,
+    from_memory: bool = False,
+) -> None:
+    """Decides commands one after another and puts what is allowed; a group that is refused leaves nothing behind. What
+    would be refused from memory is not: Overtaken, to be judged by what is in force.
+    """
+    with books as book:
+        if founding:
+            refuse_founded(book)
+        in_force = standing_now()
+        judging = Judging(book, in_force.city, in_force.declarations, using, founding=founding)
+        judging.look_ahead([command for group in groups for command in group.commands])
+        for group in groups:
+            book.mark()
+            group.outcomes = []
+            try:
+                for command, place in zip(group.commands, group.places, strict=True):
+                    group.outcomes.append(judging.take(command, place, group.recorded_at))
+            except Refused as refused:
+                if from_memory:
+                    raise Overtaken from refused
+                book.undo()
+                judging.reset()
+                group.refuse(len(group.outcomes), refused.issues)
+        book.flush(in_force.head)

@@ -9,7 +9,8 @@ from django.conf import settings
 from taizhang.core.issues import Issue
 from taizhang.core.ledger.command import Command
 from taizhang.core.limits import YEAR_MIN
-from taizhang.server.actions.append import Outcome, found
+from taizhang.server.actions.append import found
+from taizhang.server.actions.judging import Outcome
 from taizhang.server.home import keep_operator
 
 EARLIEST: Final = date(YEAR_MIN, 1, 1)  # a city is there before any fact is dated in it

@@ -2,16 +2,16 @@
 
 The books written to are locked first, in order of code; all that decides (keys used, item states, heads) is read under
 that lock; entries, heads and projections are written together; receipts count only once the transaction is durable.
+A few entries go to PostgreSQL at once instead: decided from what this process remembers, and checked there.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
 
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Where, issue
@@ -21,9 +21,11 @@ from taizhang.core.journal.entry import Entry, FormatError, genesis
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.ledger.state import ItemState
+from taizhang.server.storage.at_once import append_at_once
 from taizhang.server.storage.projection import INTERVAL, ROW, SHOWN, Item, item_from, step
 from taizhang.server.storage.refusal import Refused, sound_entry
-from taizhang.server.storage.sql import Sql
+from taizhang.server.storage.remembered import Remembered, Thing, remembered
+from taizhang.server.storage.sql import Sql, writing
 
 ENTRY: Final = (
     "book", "position", "digest", "content", "ledger", "item", "kind", "effective_on", "corrects", "command_key",
@@ -32,14 +34,12 @@ _HEAD: Final = (
     "SELECT b.position, b.digest, e.digest FROM storage_book b "
     "LEFT JOIN storage_entry e ON e.book = b.code AND e.position = b.position WHERE b.code = %s"
 )
-_ITEM: Final = f"SELECT state, {', '.join(SHOWN)} FROM storage_itemrow WHERE book = %s AND ledger = %s AND item = %s"  # noqa: S608 - our names
 _UPDATE_ITEM: Final = (
     "UPDATE storage_itemrow SET version = %s, state = %s, org = %s, title = %s, stage = %s, opened_on = %s, fields = %s "
     "WHERE book = %s AND ledger = %s AND item = %s"
 )
 
 Key = tuple[str, str]  # book, command key
-Thing = tuple[str, str, str]  # book, ledger, item
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,54 +62,79 @@ class Receipt:
         }
 
 
-class Appending:
-    """Books locked for writing. What is put is written as the block ends; until then only this object knows of it."""
+@dataclass(slots=True)
+class _Mark:
+    """Where an appending stood: what `undo` goes back to."""
 
-    def __init__(self, sql: Sql, books: Iterable[str], recorded_at: datetime) -> None:
+    entries: int
+    past: int
+    heads: dict[str, Head]
+    items: list[tuple[Thing, Item | None, Item | None]]  # with what was known of each, and what was to be written
+    keys: list[Key]
+
+
+class Appending:
+    """Books held for writing. What is put is written as the block ends; until then only this object knows of it."""
+
+    def __init__(self, sql: Sql, heads: dict[str, Head], memory: Remembered, *, at_once: bool) -> None:
         self._sql = sql
-        self._recorded_at = recorded_at
-        self.heads = {book: self._lock(book) for book in sorted(set(books))}
-        self._before = dict(self.heads)
+        self._memory = memory
+        self._at_once = at_once
+        self.heads = heads
+        self._before = dict(heads)
         self._entries: list[tuple[Entry, Stored]] = []
         self._keys: dict[Key, Stored | None] = {}
         self._items: dict[Thing, Item | None] = {}
-        self._stored: set[Thing] = set()  # items that have a row in the database
+        self._stored: dict[Thing, int] = {}  # items that have a row in the database, and its version
         self._changed: dict[Thing, Item] = {}
         self._past: list[tuple[object, ...]] = []
+        self._mark = _Mark(0, 0, dict(heads), [], [])
 
-    def _lock(self, book: str) -> Head:
-        """The book's head under lock, made if the book is new. Refused (BOOK-006) where it does not end its chain."""
-        if not self._sql.sqlite:  # a statement of its own: one that joins would see entries as of before the wait
-            self._sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
-        row = self._sql.one(_HEAD, book)
-        if row is None:
-            self._begin(book)
-            row = self._sql.one(_HEAD, book)
-        if row is None:
-            raise RuntimeError(f"the head of {book} vanished under its lock")
-        position, digest, last = row
-        if position > 0 and last != digest:
-            place = Where(position=f"{book}#{position}")
-            raise Refused([issue("BOOK-006", place, head=position, number=position if last else position - 1)])
-        return Head(position, digest)
+    def mark(self) -> None:
+        """Remembers how things stand, for `undo`."""
+        self._mark = _Mark(len(self._entries), len(self._past), dict(self.heads), [], [])
 
-    def _begin(self, book: str) -> None:
-        """A new book's head, locked; another writer may have made it meanwhile. Refused (BOOK-006) where there are
-        entries, so that a head must have been taken away.
-        """
-        last = self._sql.one("SELECT max(position) FROM storage_entry WHERE book = %s", book)
-        if last and last[0] and self._sql.one(_HEAD, book) is None:
-            raise Refused([issue("BOOK-006", Where(position=f"{book}#0"), head=0, number=last[0])])
-        self._sql.run(
-            "INSERT INTO storage_book (code, position, digest) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
-            book,
-            genesis(settings.BOOK_DIGEST),
-        )
-        if not self._sql.sqlite:
-            self._sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
+    def undo(self) -> None:
+        """Takes back all that was put since the mark."""
+        mark = self._mark
+        del self._entries[mark.entries :], self._past[mark.past :]
+        self.heads = mark.heads
+        for thing, known, waiting in reversed(mark.items):
+            self._items[thing] = known
+            if waiting is None:
+                self._changed.pop(thing, None)
+            else:
+                self._changed[thing] = waiting
+        for key in mark.keys:
+            self._keys[key] = None
+        self.mark()
 
     def fetch_ahead(self, keys: Iterable[Key], things: Iterable[Thing]) -> None:
-        """Reads what a batch will ask for in few queries instead of two a command."""
+        """Reads what commands will ask for in few queries instead of two a command. At once, keys are taken to be
+        unused: the database refuses one that is not.
+        """
+        if not self._at_once:
+            self._fetch_keys(keys)
+        by_ledger: dict[tuple[str, str], set[str]] = {}
+        for thing in things:
+            if thing in self._items:
+                continue
+            self._items[thing] = known = self._memory.item(thing)
+            if known is None:
+                by_ledger.setdefault(thing[:2], set()).add(thing[2])
+            else:
+                self._stored[thing] = known.state.version
+        for (book, ledger), items in by_ledger.items():
+            statement = (
+                f"SELECT item, state, {', '.join(SHOWN)} FROM storage_itemrow "  # noqa: S608 - our names
+                "WHERE book = %s AND ledger = %s AND item IN"
+            )
+            for item, *row in self._sql.among(statement, [book, ledger], items):
+                thing = (book, ledger, item)
+                self._items[thing] = found = item_from(tuple(row))
+                self._stored[thing] = found.state.version
+
+    def _fetch_keys(self, keys: Iterable[Key]) -> None:
         by_book: dict[str, set[str]] = {}
         for book, key in keys:
             by_book.setdefault(book, set()).add(key)
@@ -120,27 +145,17 @@ class Appending:
             )
             for key, position, digest, content in self._sql.among(statement, [book], wanted):
                 self._keys[book, key] = _stored(book, position, digest, bytes(content))
-        by_ledger: dict[tuple[str, str], set[str]] = {}
-        for book, ledger, item in things:
-            by_ledger.setdefault((book, ledger), set()).add(item)
-        for (book, ledger), items in by_ledger.items():
-            self._items |= {(book, ledger, item): None for item in items}
-            statement = (
-                f"SELECT item, state, {', '.join(SHOWN)} FROM storage_itemrow "  # noqa: S608 - our names
-                "WHERE book = %s AND ledger = %s AND item IN"
-            )
-            for item, *row in self._sql.among(statement, [book, ledger], items):
-                self._items[book, ledger, item] = item_from(tuple(row))
-                self._stored.add((book, ledger, item))
+
+    def expect_new(self, thing: Thing) -> None:
+        """At once: takes an item that is not remembered to have no entries; the database refuses where it has."""
+        if self._at_once and thing not in self._items and self._memory.item(thing) is None:
+            self._items[thing] = None
 
     def known(self, book: str, key: str) -> Stored | None:
         """The entry a command key was used for, None for a fresh key."""
         if (book, key) not in self._keys:
-            row = self._sql.one(
-                "SELECT position, digest, content FROM storage_entry WHERE book = %s AND command_key = %s", book, key
-            )
-            self._keys[book, key] = _stored(book, row[0], row[1], bytes(row[2])) if row else None
-        return self._keys[book, key]
+            self.fetch_ahead([(book, key)], ())
+        return self._keys.get((book, key))
 
     def state(self, book: str, ledger: str, item: str) -> ItemState | None:
         """The item's state, entries put so far included; None for an item without entries."""
@@ -149,10 +164,7 @@ class Appending:
 
     def _item(self, thing: Thing) -> Item | None:
         if thing not in self._items:
-            row = self._sql.one(_ITEM, *thing)
-            self._items[thing] = item_from(row) if row else None
-            if row:
-                self._stored.add(thing)
+            self.fetch_ahead((), [thing])
         return self._items[thing]
 
     def entries_before(self, entry: Entry) -> list[Entry]:
@@ -171,12 +183,12 @@ class Appending:
         before = [sound_entry(entry.book, position, digest, bytes(content)) for position, digest, content in rows]
         return before + [one for one in put if one.position < entry.position]
 
-    def put(self, draft: Draft, ledger: LedgerDeclaration | None) -> Entry:
+    def put(self, draft: Draft, ledger: LedgerDeclaration | None, recorded_at: datetime) -> Entry:
         """One more entry at the book's head. `ledger` is its declaration, None for `sys.*`. Refused (SRV-003) where it
         cannot be spelled or is too large.
         """
         head = self.heads[draft.book]
-        entry = entry_after(head, draft, self._recorded_at)
+        entry = entry_after(head, draft, recorded_at)
         try:
             stored = seal(entry)
         except FormatError as error:
@@ -185,22 +197,52 @@ class Appending:
         before = self._item(thing)
         if before is not None:
             self._past.append(before.interval(entry.position))
-        after = step(before, entry, ledger)
-        self._items[thing] = self._changed[thing] = after
+        self._mark.items.append((thing, before, self._changed.get(thing)))
+        self._items[thing] = self._changed[thing] = step(before, entry, ledger)
         self._entries.append((entry, stored))
+        self._mark.keys.append((entry.book, entry.command_key))
         self._keys[entry.book, entry.command_key] = stored
         self.heads[entry.book] = Head(entry.position, stored.digest)
         return entry
 
-    def flush(self) -> None:
-        """Writes what was put. The head moves only from where it was when it was locked."""
-        if not self._entries:
-            return
-        self._sql.insert("storage_entry", ENTRY, [_row(entry, stored) for entry, stored in self._entries])
+    def flush(self, city: Head) -> None:
+        """Writes what was put. `city` is the place in the city's book up to which rights and packs were known."""
+        if self._entries and self._at_once:
+            self._flush_at_once(city)
+        elif self._entries:
+            self._flush_in_steps()
         for book, head in self.heads.items():
-            before = self._before[book]
-            if head == before:
-                continue
+            if head.position == 0:  # begun for commands that were all refused
+                self._sql.run("DELETE FROM storage_book WHERE code = %s AND position = 0", book)
+
+    def _flush_at_once(self, city: Head) -> None:
+        fresh, moved = self._rows()
+        append_at_once(
+            self._sql,
+            {"code": settings.TAIZHANG_CITY, "position": city.position, "digest": city.digest},
+            [
+                {
+                    "code": book,
+                    "position": before.position,
+                    "digest": before.digest,
+                    "to_position": head.position,
+                    "to_digest": head.digest,
+                }
+                for book, before, head in self._moves()
+            ],
+            entries=[
+                dict(zip(ENTRY, _row(entry, stored), strict=True)) | {"content": stored.content.decode()}
+                for entry, stored in self._entries
+            ],
+            past=[dict(zip(INTERVAL, row, strict=True)) for row in self._past],
+            fresh=[dict(zip(ROW, row, strict=True)) for row in fresh],
+            moved=[dict(zip(ROW, row, strict=True)) | {"before": self._stored[_thing(row)]} for row in moved],
+        )
+
+    def _flush_in_steps(self) -> None:
+        """The head moves only from where it was when it was locked."""
+        self._sql.insert("storage_entry", ENTRY, [_row(entry, stored) for entry, stored in self._entries])
+        for book, before, head in self._moves():
             moved = self._sql.run(
                 "UPDATE storage_book SET position = %s, digest = %s WHERE code = %s AND position = %s AND digest = %s",
                 head.position,
@@ -213,23 +255,101 @@ class Appending:
                 raise RuntimeError(f"the head of {book} moved under its lock")
         if self._past:
             self._sql.insert("storage_iteminterval", INTERVAL, self._past)
-        fresh = [item.values() for thing, item in self._changed.items() if thing not in self._stored]
+        fresh, moved_on = self._rows()
         if fresh:
             self._sql.insert("storage_itemrow", ROW, fresh)
-        moved_on = [item.values() for thing, item in self._changed.items() if thing in self._stored]
         if moved_on:
             self._sql.many(_UPDATE_ITEM, [(*row[3:], *row[:3]) for row in moved_on])
 
+    def _rows(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """The rows of items changed: those that are fresh, and those that have one already."""
+        fresh = [item.values() for thing, item in self._changed.items() if thing not in self._stored]
+        moved = [item.values() for thing, item in self._changed.items() if thing in self._stored]
+        return fresh, moved
+
+    def _moves(self) -> Iterator[tuple[str, Head, Head]]:
+        """The books that were written to, each with its head before and after."""
+        for book, head in self.heads.items():
+            if head != self._before[book]:
+                yield book, self._before[book], head
+
+    def remember(self) -> None:
+        """Keeps in mind what is written and durable by now."""
+        self._memory.keep({book: head for book, head in self.heads.items() if head.position}, self._changed)
+
 
 @contextmanager
-def appending(books: Iterable[str], recorded_at: datetime, using: str = "default") -> Iterator[Appending]:
-    """A transaction on some books. Leaving it normally makes all that was put durable; leaving it by Refused, or any
+def appending(books: Iterable[str], using: str = "default") -> Iterator[Appending]:
+    """A transaction on some books. Leaving it normally makes all that was flushed durable; leaving it by Refused, or any
     other exception, writes nothing.
     """
-    with transaction.atomic(using, durable=True):
-        run = Appending(Sql(using), books, recorded_at)
+    memory = remembered(using)
+    with writing(using) as sql:
+        heads = {book: _lock(sql, book) for book in sorted(set(books))}
+        for book, head in heads.items():
+            memory.meet(book, head)
+        run = Appending(sql, heads, memory, at_once=False)
         yield run
-        run.flush()
+    run.remember()
+
+
+@contextmanager
+def appending_at_once(books: Iterable[str], using: str) -> Iterator[Appending]:
+    """The same on PostgreSQL without a lock, for books that are remembered: Overtaken, with nothing written, where that
+    turns out to be outdated.
+    """
+    memory = remembered(using)
+    heads = {book: head for book in books if (head := memory.head(book)) is not None}
+    run = Appending(Sql(using), heads, memory, at_once=True)
+    try:
+        yield run
+    except BaseException:
+        memory.forget(heads)
+        raise
+    run.remember()
+
+
+def can_be_at_once(books: Iterable[str], using: str) -> bool:
+    """Whether books can be written to at once: on PostgreSQL, where this process wrote to each of them before."""
+    memory = remembered(using)
+    return not Sql(using).sqlite and all(memory.head(book) is not None for book in books)
+
+
+def _lock(sql: Sql, book: str) -> Head:
+    """The book's head under lock, made if the book is new. Refused (BOOK-006) where it does not end its chain."""
+    if not sql.sqlite:  # a statement of its own: one that joins would see entries as of before the wait
+        sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
+    row = sql.one(_HEAD, book)
+    if row is None:
+        _begin(sql, book)
+        row = sql.one(_HEAD, book)
+    if row is None:
+        raise RuntimeError(f"the head of {book} vanished under its lock")
+    position, digest, last = row
+    if position > 0 and last != digest:
+        place = Where(position=f"{book}#{position}")
+        raise Refused([issue("BOOK-006", place, head=position, number=position if last else position - 1)])
+    return Head(position, digest)
+
+
+def _begin(sql: Sql, book: str) -> None:
+    """A new book's head, locked; another writer may have made it meanwhile. Refused (BOOK-006) where there are entries,
+    so that a head must have been taken away.
+    """
+    last = sql.one("SELECT max(position) FROM storage_entry WHERE book = %s", book)
+    if last and last[0] and sql.one(_HEAD, book) is None:
+        raise Refused([issue("BOOK-006", Where(position=f"{book}#0"), head=0, number=last[0])])
+    sql.run(
+        "INSERT INTO storage_book (code, position, digest) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
+        book,
+        genesis(settings.BOOK_DIGEST),
+    )
+    if not sql.sqlite:
+        sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
+
+
+def _thing(row: tuple[Any, ...]) -> Thing:
+    return row[0], row[1], row[2]
 
 
 def _row(entry: Entry, stored: Stored) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from threading import Lock
 from django.conf import settings
 
 from taizhang.core.declarations.pack import Declarations
+from taizhang.core.journal.store import Head
 from taizhang.core.ledger.city import LEDGERS, City, city_of
 from taizhang.core.ledger.state import ItemState, fold
 from taizhang.server.storage.packs import pack_under
@@ -28,6 +29,30 @@ class _Kept:
 
 _kept: dict[str, _Kept] = {}
 _lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is in force, and the place in the city's book up to which that is known."""
+
+    city: City
+    declarations: Declarations
+    head: Head
+
+
+def standing(using: str = "default") -> Standing:
+    """What is in force at the head of the city's book."""
+    return _standing(_up_to_date(using))
+
+
+def last_standing(using: str = "default") -> Standing | None:
+    """What was in force when this process last looked; None where it never did."""
+    kept = _kept.get(using)
+    return _standing(kept) if kept else None
+
+
+def _standing(kept: _Kept) -> Standing:
+    return Standing(kept.city, kept.declarations, Head(kept.position, kept.digest))
 
 
 def read_city(using: str = "default") -> City:

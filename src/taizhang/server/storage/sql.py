@@ -1,13 +1,15 @@
 """Plain SQL on the driver's own connection, in one spelling for SQLite and PostgreSQL: the short way in for the book."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final
 
 import django.db
 import psycopg
 from django.db import connections
+from psycopg.pq import TransactionStatus
 
 _CHUNK: Final = 500  # values of one IN list: below SQLite's bound on parameters
 _COPY_FROM: Final = 16  # rows from which COPY costs less than statements
@@ -17,6 +19,25 @@ FAILED: Final = (django.db.Error, psycopg.Error, sqlite3.Error)
 GAVE_OUT: Final = (django.db.OperationalError, psycopg.OperationalError, sqlite3.OperationalError)
 
 Row = tuple[Any, ...]
+
+
+@contextmanager
+def writing(using: str) -> "Iterator[Sql]":
+    """A transaction of its own on the driver's connection, durable once the block is left; an exception undoes it all.
+
+    On SQLite it holds the one write lock from its first moment. RuntimeError inside another transaction: what is told
+    written must not hang on that one.
+    """
+    if connections[using].in_atomic_block:
+        raise RuntimeError("a book is written to in a transaction of its own")
+    sql = Sql(using)
+    try:
+        sql.run("BEGIN IMMEDIATE" if sql.sqlite else "BEGIN")
+        yield sql
+        sql.run("COMMIT")
+    except BaseException:
+        sql.give_up()
+        raise
 
 
 def said_by(error: Exception) -> str:
@@ -35,8 +56,20 @@ class Sql:
         connection.ensure_connection()
         self.sqlite = connection.vendor == "sqlite"
         raw: Any = connection.connection
+        self._connection = connection
         # psycopg's own cursor binds on the server side and prepares what is often asked
         self._cursor: Any = raw.cursor() if self.sqlite else psycopg.Cursor(raw)
+
+    def give_up(self) -> None:
+        """Undoes the transaction, if there is one. A connection that cannot even do that is closed: the next use opens
+        another.
+        """
+        raw: Any = self._connection.connection
+        try:
+            if raw.in_transaction if self.sqlite else raw.info.transaction_status is not TransactionStatus.IDLE:
+                self._cursor.execute("ROLLBACK")
+        except FAILED:
+            self._connection.close()
 
     def one(self, statement: str, *values: object) -> Row | None:
         """The first row, or None."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from taizhang.core.journal.rows import COLUMNS, stored_from
+from taizhang.core.journal.rows import COLUMNS, Row, stored_from
 from taizhang.core.journal.store import Head, Stored
 from taizhang.server.storage.packs import text_of_pack
 from taizhang.server.storage.sql import Sql
@@ -36,6 +36,13 @@ class DjangoStore:
         """Entries of a book in order of position, `after` < position <= `upto` (None: to the head), perhaps of one
         ledger only.
         """
+        return map(stored_from, self._pages(book, after, upto, ledger))
+
+    def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
+        """The same entries of all ledgers as rows."""
+        return self._pages(book, after, upto, None)
+
+    def _pages(self, book: str, after: int, upto: int | None, ledger: str | None) -> Iterator[Row]:
         of_ledger = "" if ledger is None else "AND ledger = %s "
         statement = (
             f"SELECT {', '.join(COLUMNS)} FROM storage_entry WHERE book = %s AND position > %s AND position <= %s "  # noqa: S608 - our names
@@ -44,7 +51,7 @@ class DjangoStore:
         last = 2**62 if upto is None else upto
         wanted = () if ledger is None else (ledger,)
         while rows := Sql(self.using).all(statement, book, after, last, *wanted):
-            yield from map(stored_from, rows)
+            yield from rows
             after = rows[-1][0]
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
