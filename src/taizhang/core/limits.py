@@ -15,6 +15,10 @@ BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned c
 COMMIT_COMMANDS_MAX: Final = 500  # commands written in one transaction where several wait: some 50 ms of the lock
 AT_ONCE_COMMANDS_MAX: Final = 64  # commands handed to PostgreSQL in one call; COPY costs less than a longer one
 ITEMS_REMEMBERED: Final = 4_096  # items a process keeps in mind after writing them: tens of megabytes at the most
+BUSY_SECONDS: Final = 30  # seconds a writer waits for a stuck one: the largest batch takes less
+CLOCK_BACK_SECONDS_MAX: Final = (
+    3_600  # seconds that entries may lie behind the one before: who waits reads the clock first
+)
 
 # numbers
 INTEGER_DIGITS_MAX: Final = 18  # digits before the point, in the unit as written: over the national product in fen

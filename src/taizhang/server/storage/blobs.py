@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from taizhang.core.issues import Issue, issue
 from taizhang.core.limits import BLOB_BYTES_MAX
 from taizhang.server.home import kept_key, sync_folder
+from taizhang.server.storage.outage import unkept
 
 _NONCE: Final = 12  # bytes, as AES-GCM is used everywhere
 _MARK: Final = b"tzb1"  # the file's form, and what the ciphertext is bound to
@@ -31,13 +32,18 @@ class Blobs:
         self._nonces = nonces
 
     def put(self, content: bytes) -> tuple[str | None, list[Issue]]:
-        """Keeps content and gives its digest, once it is safe on disk. SRV-008 where it is too large."""
+        """Keeps content and gives its digest, once it is safe on disk. SRV-008 where it is too large, SRV-050 where the
+        disk is full, SRV-051 where it takes no writes.
+        """
         if len(content) > BLOB_BYTES_MAX:
             return None, [issue("SRV-008", most=BLOB_BYTES_MAX)]
         nonce = self._nonces(_NONCE)
         sealed = _MARK + nonce + self._cipher.encrypt(nonce, content, _MARK)
         digest = f"sha256:{sha256(sealed).hexdigest()}"
-        self._write(self._file(digest), sealed)
+        try:
+            self._write(self._file(digest), sealed)
+        except OSError as error:
+            return None, [unkept(error)]
         return digest, []
 
     def get(self, digest: str) -> tuple[bytes | None, list[Issue]]:
@@ -65,10 +71,13 @@ class Blobs:
         """Written aside, synced, renamed into place, and the folders synced: there whole, or not there."""
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_name(f".{file.name}.{os.getpid()}")
-        with aside.open("wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        aside.replace(file)
+        try:
+            with aside.open("wb") as opened:
+                opened.write(content)
+                opened.flush()
+                os.fsync(opened.fileno())
+            aside.replace(file)
+        finally:
+            aside.unlink(missing_ok=True)  # gone where all went well, half written where the disk was full
         for folder in (file.parent, self._folder, self._folder.parent):
             sync_folder(folder)
