@@ -7,7 +7,7 @@ the disk. Every command is still decided alone, one after another, and a refusal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from threading import Lock
@@ -20,6 +20,7 @@ from taizhang.server.actions.judging import Judging, Outcome, refuse_founded
 from taizhang.server.storage.append import Appending, appending, appending_at_once, can_be_at_once
 from taizhang.server.storage.at_once import Overtaken
 from taizhang.server.storage.city import Standing, last_standing, standing
+from taizhang.server.storage.clock import stepped_back
 from taizhang.server.storage.outage import unwritten
 from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.sql import GAVE_OUT, let_go
@@ -44,7 +45,7 @@ class _Group:
         ]
 
     def leave(self, error: Exception) -> None:
-        """The database did not confirm it (SRV-011, 050, 051), or it was not tried because of that."""
+        """The database did not confirm it (SRV-006, 011, 050, 051), or it was not tried because of that."""
         self.outcomes = [Outcome(one.key, None, (unwritten(error),)) for one in self.commands]
 
     def is_of_the_city(self) -> bool:
@@ -83,7 +84,7 @@ def submit(
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
-    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011, 050 to 052 and what `decide` finds.
+    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 006, 010, 011, 050 to 052 and what `decide` finds.
     """
     told = places or {}
     mine = _Submission([_group(commands, told, run, recorded_at) for run in _runs_of_a_batch(commands)])
@@ -94,7 +95,20 @@ def submit(
             _write_waiting(line, using)
     if mine.failure is not None:
         raise mine.failure
-    return [outcome for group in mine.groups for outcome in group.outcomes]
+    return _told_of_the_clock([outcome for group in mine.groups for outcome in group.outcomes], recorded_at, using)
+
+
+def _told_of_the_clock(outcomes: list[Outcome], recorded_at: datetime, using: str) -> list[Outcome]:
+    """The same, each fresh receipt with SRV-052 where the clock was set back before it."""
+    fresh = [one.receipt for one in outcomes if one.receipt is not None and not one.receipt.repeated]
+    found = stepped_back(fresh, recorded_at, using)
+    if not found:
+        return outcomes
+    told = []
+    for one in outcomes:
+        late = found.get(one.receipt.book) if one.receipt is not None and not one.receipt.repeated else None
+        told.append(one if late is None else replace(one, issues=(*one.issues, late)))
+    return told
 
 
 def found(commands: Sequence[Command], recorded_at: datetime, using: str = "default") -> list[Outcome]:

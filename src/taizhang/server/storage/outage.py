@@ -13,9 +13,10 @@ _PRIMARY: Final = 0xFF  # the part of an SQLite code that says what happened; th
 
 
 def unwritten(error: Exception) -> Issue:
-    """SRV-050 where the disk is full, SRV-051 where it takes no writes, else SRV-011: whether it was written is open.
+    """SRV-050 where the disk is full, SRV-051 where it takes no writes, SRV-006 where there was no opening it, else
+    SRV-011: whether it was written is open.
 
-    The first two are told by the database before it commits, and undo the transaction.
+    The first three are told by the database before it commits, and nothing of the transaction stays.
     """
     cause = error.__cause__ if isinstance(error.__cause__, (sqlite3.Error, psycopg.Error)) else error
     code = getattr(cause, "sqlite_errorcode", 0) & _PRIMARY
@@ -23,6 +24,8 @@ def unwritten(error: Exception) -> Issue:
         return issue("SRV-050", why=said_by(error))
     if code == sqlite3.SQLITE_READONLY or isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
         return issue("SRV-051", why=said_by(error))
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return issue("SRV-006", why=said_by(error))
     return issue("SRV-011", why=said_by(error))
 
 
