@@ -13,6 +13,7 @@ FIELDS_MAX: Final = 200  # fields of one entry: the widest spreadsheet a clerk w
 BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a full spreadsheet
 BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
 COMMIT_COMMANDS_MAX: Final = 500  # commands written in one transaction where several wait: some 50 ms of the lock
+BATCH_PART_COMMANDS: Final = 2_000  # commands of a long batch decided and handed to the database at a time
 AT_ONCE_COMMANDS_MAX: Final = 64  # commands handed to PostgreSQL in one call; COPY costs less than a longer one
 ITEMS_REMEMBERED: Final = 4_096  # items a process keeps in mind after writing them: tens of megabytes at the most
 BUSY_SECONDS: Final = 30  # seconds a writer waits for a stuck one: the largest batch takes less
@@ -28,6 +29,7 @@ QUOTIENT_PLACES: Final = 12  # digits after the point that a published rate is w
 # time
 YEAR_MIN: Final = 1900  # years a fact may be dated in: no ledger in use is older
 YEAR_MAX: Final = 2199
+DAYS_KEPT: Final = 8_192  # texts of days a process keeps read: twenty years
 
 # declarations
 PACK_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one declaration file

@@ -9,7 +9,8 @@ from types import MappingProxyType
 import orjson
 
 from taizhang.core.declarations.formula import AnyIndicator
-from taizhang.core.declarations.schema import CodeList, LedgerDeclaration, PackFile
+from taizhang.core.declarations.plain import Check, check_of
+from taizhang.core.declarations.schema import CodeList, FieldDeclaration, LedgerDeclaration, PackFile
 from taizhang.core.issues import Where
 
 FILES = ("pack.yaml", "indicators.yaml")  # the files that decide; examples and readme do not
@@ -79,6 +80,22 @@ class Declarations:
         pack = self.pack_of.get(ledger)
         lists = pack.file.codelists if pack else ()
         return next((one for one in lists if one.codelist == code), None)
+
+    @cached_property
+    def _plain(self) -> dict[str, Mapping[str, Check]]:
+        """Checks already gathered, by ledger."""
+        return {}
+
+    def plain(self, ledger: LedgerDeclaration) -> Mapping[str, Check]:
+        """The checks of the fields of a ledger whose values can be taken as they stand."""
+        if ledger.ledger not in self._plain:
+            checks = ((one.field, check_of(one, self._codes(ledger, one))) for one in ledger.fields)
+            self._plain[ledger.ledger] = {name: check for name, check in checks if check is not None}
+        return self._plain[ledger.ledger]
+
+    def _codes(self, ledger: LedgerDeclaration, field: FieldDeclaration) -> frozenset[str]:
+        listed = self.codelist(ledger.ledger, field.codes) if field.codes else None
+        return frozenset(one.code for one in listed.codes) if listed else frozenset()
 
     def digest_for(self, name: str) -> str | None:
         """The digest of the pack that declares a ledger or an indicator; None where none does."""

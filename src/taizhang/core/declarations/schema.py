@@ -4,9 +4,11 @@ These models are the shape of `pack.yaml`; `formula.py` is the shape of `indicat
 ASCII; every label is given in zh and en. A key the language does not know is an error, never ignored.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +23,13 @@ class Declared(BaseModel):
     """Common to all declarations: frozen, and strict about unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The copy works out anew what its original kept worked out."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Name(Declared):
@@ -147,14 +156,31 @@ class LedgerDeclaration(Declared):
     basis: Basis | None = None
     description: Name | None = None
 
+    @cached_property
+    def required(self) -> tuple[tuple[str, str], ...]:
+        """The fields that an opening must fill in, each with its label."""
+        return tuple((one.field, one.name.zh) for one in self.fields if one.required)
+
+    @cached_property
+    def _fields(self) -> dict[str, FieldDeclaration]:
+        return {one.field: one for one in reversed(self.fields)}  # of two alike, which `check` refuses, the first
+
+    @cached_property
+    def _milestones(self) -> dict[str, Milestone]:
+        return {one.milestone: one for one in reversed(self.milestones)}
+
+    @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        return {one.measure: one for one in reversed(self.measures)}
+
     def field_named(self, code: str) -> FieldDeclaration | None:
-        return next((one for one in self.fields if one.field == code), None)
+        return self._fields.get(code)
 
     def milestone_named(self, code: str) -> Milestone | None:
-        return next((one for one in self.milestones if one.milestone == code), None)
+        return self._milestones.get(code)
 
     def measure_named(self, code: str) -> Measure | None:
-        return next((one for one in self.measures if one.measure == code), None)
+        return self._measures.get(code)
 
 
 class PackFile(Declared):

@@ -78,7 +78,12 @@ def fields(
         return {}, [issue("LEDG-003", where, key="payload.fields")]
     spelled: dict[str, Any] = {}
     found: list[Issue] = []
+    plain = declared.plain(ledger)
     for name, raw in given.items():
+        check = plain.get(name)
+        if check is not None and check(raw):
+            spelled[name] = raw
+            continue
         place = inside(where, f"payload.fields.{name}")
         value, wrong = _field(str(name), raw, ledger, declared, orgs, place)
         spelled[str(name)] = value
@@ -174,6 +179,8 @@ def unknown_keys(payload: Mapping[str, Any], known: Collection[str], where: Wher
 
 def missing(spelled: Mapping[str, Any], ledger: LedgerDeclaration, where: Where) -> list[Issue]:
     """LEDG-007 for every required field an opening leaves out, the responsible org included."""
-    needed = [(ORG, "责任单位")] + [(one.field, str(one.name)) for one in ledger.fields if one.required]
-    return [issue("LEDG-007", inside(where, f"payload.fields.{code}"), field=label) for code, label in needed
-            if code not in spelled]  # fmt: skip
+    return [
+        issue("LEDG-007", inside(where, f"payload.fields.{code}"), field=label)
+        for code, label in ((ORG, "责任单位"), *ledger.required)
+        if code not in spelled
+    ]

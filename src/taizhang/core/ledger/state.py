@@ -6,7 +6,7 @@ entries that come late, or in another order, give the same state.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -50,8 +50,10 @@ class ItemState:
         """Statements that stand, in the order of (effective_on, root): the order last values are taken in. A correction
         stands where the statement it replaces stood, not after what was said since.
         """
-        standing = (one for one in self.statements.values() if one.kind != WITHDRAWN)
-        return tuple(sorted(standing, key=lambda one: (one.effective_on, one.root)))
+        standing = [one for one in self.statements.values() if one.kind != WITHDRAWN]
+        if len(standing) > 1:
+            standing.sort(key=lambda one: (one.effective_on, one.root))
+        return tuple(standing)
 
     def root_of(self, position: int) -> int:
         return self.roots.get(position, position)
@@ -95,13 +97,9 @@ def fold(state: ItemState, entry: Entry) -> ItemState:
     said = Statement(
         root, entry.position, entry.kind, entry.effective_on, MappingProxyType(dict(entry.payload)), bool(entry.sealed)
     )
-    roots = state.roots if root == entry.position else {**state.roots, entry.position: root}
-    return replace(
-        state,
-        version=entry.position,
-        statements=MappingProxyType({**state.statements, root: said}),
-        roots=MappingProxyType(dict(roots)),
-    )
+    roots = state.roots if root == entry.position else MappingProxyType({**state.roots, entry.position: root})
+    statements = MappingProxyType({**state.statements, root: said})
+    return ItemState(state.book, state.ledger, state.item, entry.position, statements, roots)
 
 
 def fold_all(entries: Iterable[Entry]) -> dict[tuple[str, str, str], ItemState]:

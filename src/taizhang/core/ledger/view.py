@@ -1,16 +1,18 @@
 """What an item's statements say as of a day: its fields, milestones and measures, by the ledger's declaration."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any, Final
 
 from taizhang.core.declarations.schema import LedgerDeclaration, Measure
 from taizhang.core.ledger.state import ItemState, Statement
 from taizhang.core.values.period import PeriodKind, period_of
 
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 Value = str | Decimal | bool | date | tuple[str, ...]
 
 
@@ -55,22 +57,26 @@ def _facts_of(said: Statement, ledger: LedgerDeclaration) -> Iterator[Fact]:
         for name, raw in said.payload["fields"].items():
             yield Fact("field", name, said.effective_on, said.position, said.root, value_of(ledger, name, raw))
     elif said.kind == "milestone":
-        due = said.payload.get("planned_on")
-        yield Fact(
-            "milestone",
-            said.payload["milestone"],
-            said.effective_on,
-            said.position,
-            said.root,
-            occurrence=said.payload["occurrence"],
-            status=said.payload["status"],
-            due=date.fromisoformat(due) if due else None,
-        )
+        yield _milestone(said)
     elif said.kind == "measure":
         measure = ledger.measure_named(said.payload["measure"])
         if measure is not None and measure.kind != "running_total":
             amount = Decimal(said.payload["value"])
             yield Fact("amount", measure.measure, said.effective_on, said.position, said.root, amount)
+
+
+def _milestone(said: Statement) -> Fact:
+    due = said.payload.get("planned_on")
+    return Fact(
+        "milestone",
+        said.payload["milestone"],
+        said.effective_on,
+        said.position,
+        said.root,
+        occurrence=said.payload["occurrence"],
+        status=said.payload["status"],
+        due=date.fromisoformat(due) if due else None,
+    )
 
 
 def _increments(measure: Measure, said: list[Statement]) -> Iterator[Fact]:
@@ -169,6 +175,23 @@ def view(state: ItemState, ledger: LedgerDeclaration, on: date) -> ItemView:
     )
 
 
+def progress(standing: Iterable[Statement]) -> ItemView:
+    """The same of statements in their order, whatever their day, and of the opening and the milestones alone: all that
+    a stage needs.
+    """
+    opened: date | None = None
+    steps: dict[str, dict[int, Occurrence]] = {}
+    for said in standing:
+        if said.kind == "open":
+            opened = opened or said.effective_on
+        elif said.kind == "milestone":
+            fact = _milestone(said)
+            known = steps.setdefault(fact.name, {})
+            known[fact.occurrence] = _step(known.get(fact.occurrence), fact)
+    reached = {name: tuple(known[number] for number in sorted(known)) for name, known in steps.items()}
+    return ItemView(opened, _NONE, MappingProxyType(reached), _NONE, _NONE)
+
+
 def _step(before: Occurrence | None, fact: Fact) -> Occurrence:
     """A plan moves only the due day of a milestone that was reached, revoked or marked n/a: to plan such a one anew, its
     last statement is corrected or withdrawn. Any other status replaces the one before it.
@@ -196,5 +219,7 @@ def _add_amount(
 
 def stage_of(ledger: LedgerDeclaration, seen: ItemView) -> str | None:
     """The board's column for an item: the last declared stage whose milestone it has reached; None without stages."""
-    found = [one.stage for one in ledger.stages if one.reached is None or seen.reached(one.reached)]
-    return found[-1] if found else None
+    for one in reversed(ledger.stages):
+        if one.reached is None or seen.reached(one.reached):
+            return one.stage
+    return None

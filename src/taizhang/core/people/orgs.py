@@ -77,12 +77,17 @@ class Orgs:
             here = self.by_code[here].parent
         return tuple(reversed(steps))
 
+    @cached_property
+    def _books(self) -> dict[str, str | None]:
+        """Books already found."""
+        return {}
+
     def book_of(self, code: str) -> str | None:
         """The book an org's items live in: that of its nearest org above (or itself) that keeps one."""
-        for one in reversed(self.path(code)):
-            if self.by_code[one].own_book:
-                return one
-        return None
+        if code not in self._books:
+            keeping = (one for one in reversed(self.path(code)) if self.by_code[one].own_book)
+            self._books[code] = next(keeping, None)
+        return self._books[code]
 
     def of_kinds(self, kinds: Iterable[str], group: str | None = None) -> tuple[str, ...]:
         """Codes of the orgs of some kinds, perhaps only those of a group, in order of code."""

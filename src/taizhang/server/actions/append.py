@@ -4,9 +4,10 @@ Each submission stands in line; whoever's turn it is writes all that waits by th
 the disk. Every command is still decided alone, one after another, and a refusal touches nobody else's.
 """
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -15,7 +16,7 @@ from threading import Lock
 from taizhang.core.issues import NOWHERE, Issue, Where, issue
 from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.system import CITY_ONLY
-from taizhang.core.limits import AT_ONCE_COMMANDS_MAX, COMMIT_COMMANDS_MAX
+from taizhang.core.limits import AT_ONCE_COMMANDS_MAX, BATCH_PART_COMMANDS, COMMIT_COMMANDS_MAX
 from taizhang.server.actions.judging import Judging, Outcome, refuse_founded
 from taizhang.server.storage.append import Appending, appending, appending_at_once, can_be_at_once
 from taizhang.server.storage.at_once import Overtaken
@@ -198,12 +199,15 @@ def _write(groups: list[_Group], using: str, *, founding: bool = False) -> None:
         with suppress(Overtaken):
             _judge(groups, appending_at_once(books, using), lambda: known, using, from_memory=True)
             return
+    for group in groups:
+        group.outcomes = []  # what was told from memory was not written
     try:
         _judge(groups, appending(books, using), lambda: standing(using), using, founding=founding)
-    except Refused as refused:  # before any command was looked at: a book that is broken
-        if len(groups) > 1:
+    except Refused as refused:
+        if len(groups) > 1:  # a book is broken, perhaps not that of all of them
             raise
-        groups[0].refuse(0, refused.issues)
+        if not groups[0].outcomes:
+            groups[0].refuse(0, refused.issues)
 
 
 def _is_small(groups: list[_Group]) -> bool:
@@ -223,22 +227,39 @@ def _judge(
     """Decides commands one after another and puts what is allowed; a group that is refused leaves nothing behind. What
     would be refused from memory is not: Overtaken, to be judged by what is in force.
     """
-    with books as book:
+    with _collector_at_rest(), books as book:
         if founding:
             refuse_founded(book)
         in_force = standing_now()
         judging = Judging(book, in_force.city, in_force.declarations, using, founding=founding)
-        judging.look_ahead([command for group in groups for command in group.commands])
+        judging.look_ahead([one for group in groups for one in group.commands[:BATCH_PART_COMMANDS]])
         for group in groups:
             book.mark()
             group.outcomes = []
             try:
-                for command, place in zip(group.commands, group.places, strict=True):
+                for number, (command, place) in enumerate(zip(group.commands, group.places, strict=True)):
+                    if number and number % BATCH_PART_COMMANDS == 0:
+                        book.flush_part()
+                        judging.look_ahead(group.commands[number : number + BATCH_PART_COMMANDS])
                     group.outcomes.append(judging.take(command, place, group.recorded_at))
             except Refused as refused:
                 if from_memory:
                     raise Overtaken from refused
+                group.refuse(len(group.outcomes), refused.issues)
+                if len(group.commands) > BATCH_PART_COMMANDS:
+                    raise
                 book.undo()
                 judging.reset()
-                group.refuse(len(group.outcomes), refused.issues)
         book.flush(in_force.head)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keeps Python's collector of cycles from walking all of a long batch again and again: what is made here has none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -187,7 +187,7 @@ class Judging:
         the ledger says nothing of corrections, they are for those who may do what is corrected.
         """
         declared = self._declared(command.ledger)
-        if declared is None:
+        if declared is None or not declared.roles:
             return None
         replaced = _replaced(command, state)
         of_replaced = declared.roles.get(replaced.kind) if replaced else None
@@ -212,6 +212,9 @@ def _orgs_of(command: Command, state: ItemState | None, draft: Draft | None) -> 
     """The orgs a command is about: those it names, the item's org as it stands and as it would, and what it puts out
     of force, be it for some days only.
     """
+    if state is None and draft is not None:  # nothing stood before, and the draft says all that the command does
+        org = _said_at(command, draft.kind, draft.payload)
+        return [org or command.book]
     replaced = _replaced(command, state)
     standing = state.in_force if state else ()
     orgs = [*_orgs_in(command.payload, command), _org_last(command, standing)]
@@ -252,15 +255,18 @@ def _org_last(command: Command, standing: Iterable[Statement]) -> str | None:
 
 def _org_said(command: Command, said: Statement) -> str | None:
     """The org a statement puts its item at: for `sys.org` the parent. None where it says nothing of that."""
-    body: Any = said.payload
+    return _said_at(command, said.kind, said.payload)
+
+
+def _said_at(command: Command, kind: str, body: Any) -> str | None:
     org: str | None = None
-    if said.kind == WITHDRAWN:
+    if kind == WITHDRAWN:
         return None
     if command.ledger == "sys.org":
         org = body.get("parent") or command.item
     elif command.ledger in SYSTEM:
         org = body.get(ORG)
-    elif said.kind in {"open", "amend"}:
+    elif kind in {"open", "amend"}:
         org = body["fields"].get(ORG)
     return org
 

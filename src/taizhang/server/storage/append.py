@@ -206,7 +206,9 @@ class Appending:
         return entry
 
     def flush(self, city: Head) -> None:
-        """Writes what was put. `city` is the place in the city's book up to which rights and packs were known."""
+        """Writes what was put, for the last time. `city` is the place in the city's book up to which rights and packs
+        were known.
+        """
         if self._entries and self._at_once:
             self._flush_at_once(city)
         elif self._entries:
@@ -214,6 +216,18 @@ class Appending:
         for book, head in self.heads.items():
             if head.position == 0:  # begun for commands that were all refused
                 self._sql.run("DELETE FROM storage_book WHERE code = %s AND position = 0", book)
+
+    def flush_part(self) -> None:
+        """Writes what was put so far and lets go of it, so that a long batch stays small in memory. What is written is
+        durable, and can be undone, only with the rest of the transaction.
+        """
+        if self._entries:
+            self._flush_in_steps()
+        self._memory.let_go(self._changed)
+        self._before = dict(self.heads)
+        for kept in (self._entries, self._past, self._keys, self._items, self._stored, self._changed):
+            kept.clear()
+        self.mark()
 
     def _flush_at_once(self, city: Head) -> None:
         fresh, moved = self._rows()

@@ -16,7 +16,7 @@ from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.entry import Entry
 from taizhang.core.ledger.content import ORG
 from taizhang.core.ledger.state import ItemState, fold, state_from_json
-from taizhang.core.ledger.view import stage_of, view
+from taizhang.core.ledger.view import progress, stage_of
 from taizhang.core.limits import NAME_CHARS_MAX
 from taizhang.server.storage.packs import ledger_under
 from taizhang.server.storage.refusal import sound_entry
@@ -83,11 +83,12 @@ def shown(state: ItemState, ledger: LedgerDeclaration | None) -> Shown:
     if ledger is None:
         return _shown_system(state)
     fields: dict[str, Any] = {}
-    for said in state.in_force:
+    standing = state.in_force
+    for said in standing:
         if said.kind in {"open", "amend"}:
             fields.update(said.payload["fields"])
     kept = {name: value for name, value in fields.items() if value is not None}
-    seen = view(state, ledger, date.max)
+    seen = progress(standing)
     title = str(kept.get(ledger.title) or state.item)
     stage = stage_of(ledger, seen) if seen.opened_on else None
     return Shown(str(kept.get(ORG, "")), title[:NAME_CHARS_MAX], stage, seen.opened_on, _json(kept))

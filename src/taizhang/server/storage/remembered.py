@@ -52,6 +52,13 @@ class Remembered:
             for one in self._books.values():
                 one.items.clear()
 
+    def let_go(self, things: Iterable[Thing]) -> None:
+        """Some items are no longer as they are remembered."""
+        for thing in things:
+            kept = self._books.get(thing[0])
+            if kept is not None:
+                kept.items.pop(thing, None)
+
     def forget(self, books: Iterable[str]) -> None:
         """Nothing is remembered of some books."""
         for book in books:
