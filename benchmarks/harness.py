@@ -92,11 +92,16 @@ def _met(case: Case, ours: float, ratio: float | None) -> bool | None:
 
 def run(name: str, cases: Sequence[Case], packages: Sequence[str] = ()) -> None:
     """Measures the cases, prints the table and writes benchmarks/results/NAME.json."""
+    publish(name, [measured(case) for case in cases], packages)
+
+
+def publish(name: str, rows: Sequence[dict[str, Any]], packages: Sequence[str] = ()) -> None:
+    """Prints the table of rows that were measured and writes benchmarks/results/NAME.json."""
     report = {
         "machine": machine(),
         "versions": {"python": platform.python_version()} | {one: version(one) for one in packages},
         "calibration": calibration(),
-        "rows": [measured(case) for case in cases],
+        "rows": list(rows),
     }
     print(table(report))
     RESULTS.mkdir(exist_ok=True)
@@ -122,10 +127,10 @@ def _processor() -> str:
 
 def calibration() -> dict[str, float]:
     """Two figures that say how fast this disk and this processor were today, to compare runs by."""
-    return {"fsync_per_s": round(_fsync_per_s(), 1), "cpu_score": round(_cpu_score(), 1)}
+    return {"fsync_per_s": round(fsync_per_s(), 1), "cpu_score": round(_cpu_score(), 1)}
 
 
-def _fsync_per_s(writes: int = 50) -> float:
+def fsync_per_s(writes: int = 50) -> float:
     """Appends of 4 KiB, each forced to the disk, a second."""
     with tempfile.NamedTemporaryFile(dir=Path(__file__).parent) as file:
         begin = time.perf_counter()
@@ -151,7 +156,9 @@ def _timed_round() -> float:
 def table(report: dict[str, Any]) -> str:
     """The report as people read it."""
     heads = ("name", "measure", "ours", "peer", "ratio", "target", "met", "spread")
-    rows = [heads, *(tuple(_cell(row[head]) for head in heads) for row in report["rows"])]
+    seldom = [one for one in ("peer_name", "range", "peer_range", "fsync_per_s") if any(one in row for row in report["rows"])]
+    heads = (*heads, *seldom)
+    rows = [heads, *(tuple(_cell(row.get(head)) for head in heads) for row in report["rows"])]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     calibrated = report["calibration"]
@@ -162,6 +169,8 @@ def table(report: dict[str, Any]) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return "-"
+    if isinstance(value, list):
+        return "–".join(_cell(one) for one in value)
     if isinstance(value, bool):
         return "met" if value else "MISSED"
     return f"{value:,.3f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

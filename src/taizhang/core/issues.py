@@ -520,6 +520,18 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "核对日期；若建立得更早，请更正建立那一条的日期",
             "look at the day; if the item began earlier, correct the day of its opening",
         ),
+        "LEDG-031": Kind(
+            "批准人不能是经办人本人",
+            "who approves must not be who writes",
+            "另请一位有权的人批准",
+            "have another person with the right approve it",
+        ),
+        "LEDG-032": Kind(
+            "“{actor}”无权批准删除个人信息",
+            "'{actor}' has no right to approve that personal data be forgotten",
+            "由审核人、负责人或管理员批准",
+            "a section chief, a bureau head or an administrator approves it",
+        ),
         # figures
         "FIG-001": Kind(
             "没有名为“{name}”的指标", "there is no indicator '{name}'", "相近的有：{near}", "nearest: {near}"
@@ -724,6 +736,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "稍后用同一个键再发一次，已写入的不会重复",
             "send it again later with the same key: what was written is not written twice",
         ),
+<<<<<<< HEAD
         "SRV-050": Kind(
             "磁盘已满（{why}），没有写入",
             "the disk is full ({why}): nothing was written",
@@ -743,6 +756,43 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "核对本机的日期、时间与时区",
             "look at this machine's date, time and time zone",
             Level.WARNING,
+=======
+        "SRV-012": Kind(
+            "密钥文件要有口令才能打开，没有给出或给错了",
+            "the key file opens with a password, and none was given or a wrong one",
+            "把口令放进环境变量 {variable}",
+            "put the password into the variable {variable}",
+        ),
+        "SRV-013": Kind(
+            "密钥文件读不出来（{why}）",
+            "the key file cannot be read ({why})",
+            "用密钥备份恢复：taizhang keys restore",
+            "restore it from a backup of the keys: taizhang keys restore",
+        ),
+        "SRV-014": Kind(
+            "个人信息解不开：密钥 {key} 不在密钥库里，或密文被改动",
+            "personal data cannot be opened: key {key} is not in the vault, or the ciphertext was altered",
+            "若密钥库换过，用密钥备份恢复；并核验账簿",
+            "if the vault was replaced, restore it from a backup of the keys; and verify the book",
+        ),
+        "SRV-015": Kind(
+            "{place} 不是密钥备份，或已损坏（{why}）",
+            "{place} is no backup of keys, or is damaged ({why})",
+            "换一份备份；现有密钥没有改动",
+            "take another backup; the keys there are have not changed",
+        ),
+        "SRV-016": Kind(
+            "没有关于“{subject}”的个人信息可删除",
+            "there is no personal data of '{subject}' to forget",
+            "该事项可删除的：{near}",
+            "of this item can be forgotten: {near}",
+        ),
+        "SRV-017": Kind(
+            "个人信息没有给出：查阅日志写不进去（{why}）",
+            "personal data was not shown: the log of reads cannot be written ({why})",
+            "请管理员查看磁盘与 access 文件夹",
+            "an administrator should look at the disk and the access folder",
+>>>>>>> main
         ),
         "SRV-301": Kind(
             "“{text}”不是一个账簿位置",

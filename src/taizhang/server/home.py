@@ -16,6 +16,12 @@ _SQLITE_INIT: Final = (
 )
 
 
+def keys_folder(home: Path) -> Path:
+    """Where keys lie: $TAIZHANG_KEYS, else `keys` in the home folder. A backup of the home leaves it out."""
+    told = os.environ.get("TAIZHANG_KEYS")
+    return Path(told).absolute() if told else home / "keys"
+
+
 def home_folder() -> Path:
     """$TAIZHANG_HOME, else `taizhang-home` below the current folder."""
     return Path(os.environ.get("TAIZHANG_HOME") or "taizhang-home").absolute()
@@ -117,7 +123,7 @@ def secret_key(home: Path) -> str:
     """The key that signs sessions, kept in the home folder; without a home folder, one for this process alone."""
     if not home.is_dir():
         return secrets.token_hex(32)
-    return kept_key(home / "keys" / "session.key").hex()
+    return kept_key(keys_folder(home) / "session.key").hex()
 
 
 def keep_operator(home: Path, actor: str) -> None:

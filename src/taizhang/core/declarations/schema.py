@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,7 @@ from taizhang.core.limits import FIELDS_MAX, NAME_CHARS_MAX
 
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=NAME_CHARS_MAX)]
 Dotted = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=NAME_CHARS_MAX)]
+THE_PERSON: Final = "person"  # the subject of personal fields that name none
 Label = Annotated[str, Field(min_length=1, max_length=NAME_CHARS_MAX)]
 
 
@@ -80,7 +81,8 @@ class FieldDeclaration(Declared):
     """One field of an item.
 
     type: text, number (a decimal in `unit`), code (of `codes`), date, org (an org's code), flag (yes/no).
-    `personal` fields are sealed and never reach figures. `many` holds a list. `synonyms` are spreadsheet headings and
+    `personal` fields are sealed and never reach figures; `subject` names which party of the item they are about (the
+    applicant, the other side): what is said of one party is forgotten without the others. `many` holds a list. `synonyms` are spreadsheet headings and
     phrases of bulletins that mean this field.
     """
 
@@ -91,6 +93,7 @@ class FieldDeclaration(Declared):
     codes: Slug | None = None
     required: bool = False
     personal: bool = False
+    subject: Slug | None = None  # of a personal field; None: the one person that the item is about
     many: bool = False
     synonyms: tuple[Label, ...] = ()
     help: Name | None = None
@@ -160,6 +163,11 @@ class LedgerDeclaration(Declared):
     def required(self) -> tuple[tuple[str, str], ...]:
         """The fields that an opening must fill in, each with its label."""
         return tuple((one.field, one.name.zh) for one in self.fields if one.required)
+
+    @cached_property
+    def personal(self) -> Mapping[str, str]:
+        """The subject of every personal field, by field."""
+        return {one.field: one.subject or THE_PERSON for one in self.fields if one.personal}
 
     @cached_property
     def _fields(self) -> dict[str, FieldDeclaration]:

@@ -100,8 +100,6 @@ def _field(
     if field is None:
         known = [one.field for one in ledger.fields]
         return None, [issue("LEDG-006", where, ledger=ledger.name, field=name, near=near(name, known))]
-    if field.personal:
-        return None, [issue("LEDG-029", where, field=field.name)]
     if raw is None or _is_blank(field, raw):
         return None, [issue("LEDG-007", where, field=field.name)] if field.required else []
     if not field.many:

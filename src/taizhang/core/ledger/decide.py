@@ -57,10 +57,34 @@ def _state_anew(
     if asked is None:
         return None, found
     payload, found = asked.payload()
+    payload, personal = _apart(payload, asked.ledger)
+    if personal and not context.seals:
+        found = [*found, *_unsealable(payload, asked.ledger, where)]
     if has_errors(found):
         return None, found
     digest = context.declarations.digest_for(command.ledger)
-    return Draft.of(command, command.verb, payload, declaration_digest=digest), found
+    return Draft.of(command, command.verb, payload, declaration_digest=digest, personal=personal), found
+
+
+def _apart(payload: dict[str, Any], ledger: LedgerDeclaration) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """A payload without what it says of persons, which it only names; and that, by subject and field."""
+    fields = payload.get("fields", {})
+    told = [name for name in ledger.personal if name in fields]
+    if not told:
+        return payload, {}
+    personal: dict[str, dict[str, Any]] = {}
+    for name in sorted(told):
+        personal.setdefault(ledger.personal[name], {})[name] = fields[name]
+    rest = {name: value for name, value in fields.items() if name not in ledger.personal}
+    return {**payload, "fields": rest, "personal": {one: list(said) for one, said in personal.items()}}, personal
+
+
+def _unsealable(payload: Mapping[str, Any], ledger: LedgerDeclaration, where: Where) -> list[Issue]:
+    """LEDG-029 for every personal field that a payload names."""
+    named = [ledger.field_named(name) for names in payload["personal"].values() for name in names]
+    return [
+        issue("LEDG-029", content.inside(where, f"payload.fields.{one.field}"), field=one.name) for one in named if one
+    ]
 
 
 def _correct(

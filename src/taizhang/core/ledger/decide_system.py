@@ -18,6 +18,7 @@ from taizhang.core.ledger.system import (
     AdoptionPayload,
     CalendarPayload,
     ClosingPayload,
+    ForgettingPayload,
     GrantPayload,
     OrgPayload,
     Payload,
@@ -129,6 +130,13 @@ def _closing_rule(payload: Payload, command: Command, context: Context, where: W
     return found + parse_period(payload.period, where)[1]
 
 
+def _forgetting_rule(payload: Payload, command: Command, context: Context, where: Where) -> list[Issue]:
+    """LEDG-031: forgetting cannot be undone, so two persons stand for it (不相容岗位分离)."""
+    del context
+    assert isinstance(payload, ForgettingPayload)  # noqa: S101 - the table below pairs them
+    return [issue("LEDG-031", where)] if payload.approved_by == command.actor else []
+
+
 def _calendar_rule(payload: Payload, command: Command, context: Context, where: Where) -> list[Issue]:
     """VAL-011 for a day of another year, or one both off and worked."""
     return _named_rule(payload, command, context, where) + parse_year(payload.model_dump(mode="json"), where)[1]
@@ -167,5 +175,6 @@ _RULES: Mapping[type[Payload], Callable[[Payload, Command, Context, Where], list
         AdoptionPayload: _named_rule,
         SettingPayload: _named_rule,
         CalendarPayload: _calendar_rule,
+        ForgettingPayload: _forgetting_rule,
     }
 )

@@ -3,25 +3,35 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.ledger.command import Command
 from taizhang.core.people.orgs import OrgTree
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is in force when a command is decided: the adopted declarations and the organisation tree."""
+    """What is in force when a command is decided: the adopted declarations and the organisation tree. `seals` is true
+    where there are keys to seal personal fields with.
+    """
 
     declarations: Declarations
     orgs: OrgTree
     top: str = "500000"  # the city's book, which owns orgs, grants, adoptions and calendars
+    seals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry but for its position, its link and the time it is recorded."""
+    """An entry but for its position, its link and the time it is recorded.
+
+    `personal` is what it says of persons, by subject and field, in the clear: it is sealed before it is written, and
+    stands nowhere in the payload, which names those fields alone (`"personal": {subject: [field, …]}`).
+    """
 
     book: str
     ledger: str
@@ -34,6 +44,7 @@ class Draft:
     corrects: int | None = None
     declaration_digest: str | None = None
     attachments: tuple[str, ...] = field(default=())
+    personal: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _NOTHING, repr=False)
 
     @classmethod
     def of(
@@ -44,6 +55,7 @@ class Draft:
         *,
         corrects: int | None = None,
         declaration_digest: str | None = None,
+        personal: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> "Draft":
         """The draft of a command whose payload has been spelled."""
         return cls(
@@ -57,4 +69,5 @@ class Draft:
             payload,
             corrects,
             declaration_digest,
+            personal=personal or _NOTHING,
         )

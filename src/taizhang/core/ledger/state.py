@@ -11,24 +11,27 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from taizhang.core.journal.entry import Entry
+from taizhang.core.journal.entry import Entry, Sealed
 
 WITHDRAWN = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One entry in force: `root` is the position of the first statement it goes back to (its own if no correction)."""
+    """One entry in force: `root` is the position of the first statement it goes back to (its own if no correction).
+    `sealed` is what it says of persons, as ciphertext.
+    """
 
     root: int
     position: int
     kind: str
     effective_on: date
     payload: Mapping[str, Any]
-    sealed: bool = False
+    sealed: tuple[Sealed, ...] = ()
 
     def to_json(self) -> list[Any]:
-        return [self.root, self.position, self.kind, self.effective_on.isoformat(), dict(self.payload), self.sealed]
+        sealed = [one.to_json() for one in self.sealed] or False
+        return [self.root, self.position, self.kind, self.effective_on.isoformat(), dict(self.payload), sealed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class ItemState:
 def state_from_json(body: Mapping[str, Any]) -> ItemState:
     """The state that `to_json` wrote."""
     statements = (
-        Statement(root, position, kind, date.fromisoformat(day), MappingProxyType(payload), sealed)
+        Statement(root, position, kind, date.fromisoformat(day), MappingProxyType(payload), _sealed(sealed))
         for root, position, kind, day, payload, sealed in body["statements"]
     )
     return ItemState(
@@ -85,6 +88,10 @@ def state_from_json(body: Mapping[str, Any]) -> ItemState:
     )
 
 
+def _sealed(parts: Any) -> tuple[Sealed, ...]:
+    return tuple(Sealed(**part) for part in parts) if parts else ()
+
+
 def fold(state: ItemState, entry: Entry) -> ItemState:
     """The state after one more entry of the item. Entries must come in order of position; ValueError otherwise."""
     if (entry.book, entry.ledger, entry.item) != (state.book, state.ledger, state.item):
@@ -95,7 +102,7 @@ def fold(state: ItemState, entry: Entry) -> ItemState:
     if entry.corrects is not None and root not in state.statements:
         raise ValueError(f"{entry.book}#{entry.position} corrects {entry.corrects}, which this item does not have")
     said = Statement(
-        root, entry.position, entry.kind, entry.effective_on, MappingProxyType(dict(entry.payload)), bool(entry.sealed)
+        root, entry.position, entry.kind, entry.effective_on, MappingProxyType(dict(entry.payload)), entry.sealed
     )
     roots = state.roots if root == entry.position else MappingProxyType({**state.roots, entry.position: root})
     statements = MappingProxyType({**state.statements, root: said})

@@ -1,11 +1,11 @@
 """The book's own ledgers (`sys.*`): orgs, grants, targets, reports, closings, waivers, publications, adoptions,
-settings and calendars. Their payloads are part of entry format 1 and are the same in every city.
+settings, calendars and forgettings. Their payloads are part of entry format 1 and are the same in every city.
 """
 
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -121,7 +121,22 @@ class CalendarPayload(Payload):
     source: Text
 
 
-Verb = Literal["org", "grant", "target", "report", "close", "waive", "publish", "adopt", "set", "calendar"]
+class ForgettingPayload(Payload):
+    """The keys of one party of an item are destroyed, as the law or the person demands: what was said of that party
+    can no longer be read.
+    """
+
+    ledger: Text
+    item: Text
+    subject: Text
+    keys: Annotated[tuple[Text, ...], Field(min_length=1)]
+    basis: Long
+    approved_by: Text
+
+
+Verb = Literal["org", "grant", "target", "report", "close", "waive", "publish", "adopt", "set", "calendar", "forget"]
+
+FORGETTING: Final = "sys.forgetting"
 
 # ledger -> (the verb it takes, which is also the kind of its entries; the payload)
 SYSTEM: Mapping[str, tuple[Verb, type[Payload]]] = MappingProxyType(
@@ -136,7 +151,9 @@ SYSTEM: Mapping[str, tuple[Verb, type[Payload]]] = MappingProxyType(
         "sys.adoption": ("adopt", AdoptionPayload),
         "sys.setting": ("set", SettingPayload),
         "sys.calendar": ("calendar", CalendarPayload),
+        FORGETTING: ("forget", ForgettingPayload),
     }
 )
 CITY_ONLY = frozenset({"sys.org", "sys.grant", "sys.adoption", "sys.calendar"})
-BOOK_OWN = frozenset({"sys.setting", "sys.waiver", "sys.publication"})  # name no org: they are of the book's own
+# name no org: they are of the book's own
+BOOK_OWN = frozenset({FORGETTING, "sys.setting", "sys.waiver", "sys.publication"})

@@ -1,7 +1,7 @@
 """What an item's statements say as of a day: its fields, milestones and measures, by the ledger's declaration."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from taizhang.core.declarations.schema import LedgerDeclaration, Measure
+from taizhang.core.journal.entry import Sealed
 from taizhang.core.ledger.state import ItemState, Statement
 from taizhang.core.values.period import PeriodKind, period_of
 
@@ -131,9 +132,21 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class SealedField:
+    """Where the last value of a personal field is: whose it is, the entry that says it, and its ciphertext (with what
+    else that entry says of the same person).
+    """
+
+    subject: str
+    position: int
+    part: Sealed
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """An item as of a day. `opened_on` is None where it was not yet opened then (or was withdrawn).
 
+    `personal` are the personal fields that were said, sealed as they stand; whether a key is left only a vault knows.
     `totals` are flows added since the beginning; `levels` are last values that still hold that day.
     """
 
@@ -142,6 +155,7 @@ class ItemView:
     milestones: Mapping[str, tuple[Occurrence, ...]]
     totals: Mapping[str, Decimal]
     levels: Mapping[str, Decimal]
+    personal: Mapping[str, SealedField] = field(default_factory=lambda: _NONE)
 
     def reached(self, milestone: str) -> bool:
         return any(one.status == "actual" for one in self.milestones.get(milestone, ()))
@@ -172,7 +186,20 @@ def view(state: ItemState, ledger: LedgerDeclaration, on: date) -> ItemView:
         MappingProxyType({name: tuple(known[number] for number in sorted(known)) for name, known in steps.items()}),
         MappingProxyType(totals),
         MappingProxyType(levels),
+        MappingProxyType(_personal(state, on)),
     )
+
+
+def _personal(state: ItemState, on: date) -> dict[str, SealedField]:
+    """The personal fields said by the end of a day, each where it was said last."""
+    found: dict[str, SealedField] = {}
+    for said in state.in_force:
+        if said.sealed and said.effective_on <= on:
+            by_subject = {part.subject: part for part in said.sealed}
+            for subject, names in said.payload.get("personal", {}).items():
+                if subject in by_subject:
+                    found |= {name: SealedField(subject, said.position, by_subject[subject]) for name in names}
+    return found
 
 
 def progress(standing: Iterable[Statement]) -> ItemView:

@@ -32,13 +32,15 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         role.code: role
         for role in (
             _role("reader", "查阅人", "reader", "read"),
-            _role("clerk", "填报人", "clerk", *_WRITE),
-            _role("chief", "审核人", "section chief", *_WRITE, "close", "target"),
-            _role("head", "负责人", "bureau head", "read", "close"),
+            _role("clerk", "填报人", "clerk", *_WRITE, "personal"),
+            _role("chief", "审核人", "section chief", *_WRITE, "close", "target", "personal", "forget"),
+            _role("head", "负责人", "bureau head", "read", "close", "forget"),
             _role("statistician", "统计人员", "statistician", *_WRITE, "report", "target", "close"),
             _role("editor", "编辑", "editor", "read", "audit", "waive"),
             _role("publisher", "发布人", "publisher", "read", "audit", "publish"),
-            _role("administrator", "管理员", "administrator", "read", "org", "grant", "adopt", "set", "calendar"),
+            _role(
+                "administrator", "管理员", "administrator", "read", "org", "grant", "adopt", "set", "calendar", "forget"
+            ),
         )
     }
 )

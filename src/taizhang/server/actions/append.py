@@ -239,6 +239,7 @@ def _judge(
             try:
                 for number, (command, place) in enumerate(zip(group.commands, group.places, strict=True)):
                     if number and number % BATCH_PART_COMMANDS == 0:
+                        judging.keep_keys()
                         book.flush_part()
                         judging.look_ahead(group.commands[number : number + BATCH_PART_COMMANDS])
                     group.outcomes.append(judging.take(command, place, group.recorded_at))
@@ -250,6 +251,7 @@ def _judge(
                     raise
                 book.undo()
                 judging.reset()
+        judging.keep_keys()
         book.flush(in_force.head)
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, Where, has_errors, issue
-from taizhang.core.journal.entry import Entry, parse
+from taizhang.core.journal.entry import Entry, Sealed, parse
 from taizhang.core.journal.store import Stored
 from taizhang.core.ledger.city import City, org_said
 from taizhang.core.ledger.command import Command
@@ -24,9 +24,11 @@ from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.people.orgs import OrgTree
 from taizhang.server.access.gate import Access
+from taizhang.server.home import keys_folder
 from taizhang.server.storage.append import Appending, Receipt
 from taizhang.server.storage.packs import pack_under
 from taizhang.server.storage.refusal import Refused
+from taizhang.server.storage.vault import Place, Sealing, vault_in
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 _AFTER_ALL: Final = 2**62  # where a statement not yet written stands: behind all that are
@@ -57,7 +59,9 @@ class Judging:
         self._book = book
         self._using = using
         self._founding = founding
-        self._begun = city, Context(declarations, city.orgs, settings.TAIZHANG_CITY)
+        self._begun = city, Context(declarations, city.orgs, settings.TAIZHANG_CITY, seals=True)
+        self._vault = vault_in(keys_folder(settings.TAIZHANG_HOME))
+        self._sealing: Sealing | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -84,24 +88,56 @@ class Judging:
         issues = self._without_rights(command, state, draft, issues, place, recorded_at) or issues
         if draft is None or has_errors(issues):
             raise Refused(issues)
-        self._refuse_untrue(draft, place)
-        entry = self._book.put(draft, self._declared(command.ledger), recorded_at)
+        self._refuse_untrue(draft, place, recorded_at)
+        entry = self._book.put(draft, self._declared(command.ledger), recorded_at, self._sealed(draft))
         if entry.ledger == "sys.org":
             self._grow(entry)
         head = self._book.heads[entry.book]
         return Outcome(command.key, Receipt(command.key, entry.book, entry.position, head.digest), tuple(issues))
 
-    def _refuse_untrue(self, draft: Draft, place: Where) -> None:
+    def _refuse_untrue(self, draft: Draft, place: Where, recorded_at: datetime) -> None:
         """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
-        period closed at a position that is still to come.
+        period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not.
         """
         said, head = draft.payload, self._book.heads[draft.book].position
         if draft.kind == "adopt":
             pack = pack_under(self._using, said["digest"])
             if pack is None or pack.code != said["pack"]:
                 raise Refused([issue("SRV-010", place, pack=said["pack"], digest=said["digest"])])
+        if draft.kind == "forget" and not self._access_of(said["approved_by"], recorded_at).may("forget", draft.book):
+            raise Refused([issue("LEDG-032", place, actor=said["approved_by"])])
         if draft.kind == "close" and said["position"] > head:
             raise Refused([issue("BOOK-008", place, number=said["position"], head=head)])
+
+    def _sealed(self, draft: Draft) -> tuple[Sealed, ...]:
+        """What a draft says of persons, each under the key of that person and item. SRV-012 or 013 without keys."""
+        if not draft.personal:
+            return ()
+        if self._sealing is None:
+            self._sealing, found = self._vault.sealing()
+            if self._sealing is None:
+                raise Refused(found)
+        return tuple(
+            self._sealing.seal(Place(draft.book, draft.ledger, draft.item, subject), values)
+            for subject, values in draft.personal.items()
+        )
+
+    def keep_keys(self) -> None:
+        """Makes the keys durable that were made for what was sealed: before the entries themselves are."""
+        if self._sealing is not None:
+            self._sealing.keep()
+
+    def _says_the_same(self, draft: Draft, entry: Entry) -> bool:
+        """Whether a draft says of persons what an entry said; what was forgotten since cannot be held against it."""
+        for part in entry.sealed:
+            place = Place(entry.book, entry.ledger, entry.item, part.subject)
+            opened, found = self._vault.open(place, [part])
+            if found:
+                raise Refused(found)
+            said = opened[part.nonce]
+            if said is not None and said != dict(draft.personal.get(part.subject, {})):
+                return False
+        return True
 
     def _declared(self, ledger: str) -> LedgerDeclaration | None:
         return self._context.declarations.ledgers.get(ledger)
@@ -125,7 +161,8 @@ class Judging:
         """
         entry = parse(known.content)
         receipt = Receipt(command.key, entry.book, known.position, known.digest, repeated=True)
-        if _same(self._decided_before(command, entry), entry):
+        draft = self._decided_before(command, entry)
+        if draft is not None and _same(draft, entry) and self._says_the_same(draft, entry):
             return Outcome(command.key, receipt)
         where = f"{entry.book}#{known.position}"
         raise Refused([issue("LEDG-019", place, key=command.key, receipt=where)])
@@ -271,11 +308,15 @@ def _said_at(command: Command, kind: str, body: Any) -> str | None:
     return org
 
 
-def _same(draft: Draft | None, entry: Entry) -> bool:
-    """Whether a draft says what an entry says; the pack's text may have moved on in between."""
-    return draft is not None and (
-        (draft.kind, draft.effective_on, draft.corrects, draft.actor, dict(draft.payload), draft.attachments)
-        == (entry.kind, entry.effective_on, entry.corrects, entry.actor, dict(entry.payload), entry.attachments)
+def _same(draft: Draft, entry: Entry) -> bool:
+    """Whether a draft says what an entry says in the clear; the pack's text may have moved on in between."""
+    return (draft.kind, draft.effective_on, draft.corrects, draft.actor, dict(draft.payload), draft.attachments) == (
+        entry.kind,
+        entry.effective_on,
+        entry.corrects,
+        entry.actor,
+        dict(entry.payload),
+        entry.attachments,
     )
 
 

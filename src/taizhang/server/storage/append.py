@@ -17,7 +17,7 @@ from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Where, issue
 from taizhang.core.journal.chain import columns_of, seal
 from taizhang.core.journal.draft import entry_after
-from taizhang.core.journal.entry import Entry, FormatError, genesis
+from taizhang.core.journal.entry import Entry, FormatError, Sealed, genesis
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.ledger.state import ItemState
@@ -183,12 +183,18 @@ class Appending:
         before = [sound_entry(entry.book, position, digest, bytes(content)) for position, digest, content in rows]
         return before + [one for one in put if one.position < entry.position]
 
-    def put(self, draft: Draft, ledger: LedgerDeclaration | None, recorded_at: datetime) -> Entry:
-        """One more entry at the book's head. `ledger` is its declaration, None for `sys.*`. Refused (SRV-003) where it
-        cannot be spelled or is too large.
+    def put(
+        self,
+        draft: Draft,
+        ledger: LedgerDeclaration | None,
+        recorded_at: datetime,
+        sealed: tuple[Sealed, ...] = (),
+    ) -> Entry:
+        """One more entry at the book's head. `ledger` is its declaration, None for `sys.*`; `sealed` what the draft says
+        of persons. Refused (SRV-003) where it cannot be spelled or is too large.
         """
         head = self.heads[draft.book]
-        entry = entry_after(head, draft, recorded_at)
+        entry = entry_after(head, draft, recorded_at, sealed)
         try:
             stored = seal(entry)
         except FormatError as error:

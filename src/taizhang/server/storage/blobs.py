@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from taizhang.core.issues import Issue, issue
 from taizhang.core.limits import BLOB_BYTES_MAX
-from taizhang.server.home import kept_key, sync_folder
+from taizhang.server.home import kept_key, keys_folder, sync_folder
 from taizhang.server.storage.outage import unkept
 
 _NONCE: Final = 12  # bytes, as AES-GCM is used everywhere
@@ -28,7 +28,7 @@ class Blobs:
 
     def __init__(self, home: Path, nonces: Callable[[int], bytes] = secrets.token_bytes) -> None:
         self._folder = home / "blobs"
-        self._cipher = AESGCM(kept_key(home / "keys" / "blobs.key"))
+        self._cipher = AESGCM(kept_key(keys_folder(home) / "blobs.key"))
         self._nonces = nonces
 
     def put(self, content: bytes) -> tuple[str | None, list[Issue]]:

@@ -27,6 +27,8 @@ def _complaints(field: FieldDeclaration) -> Iterator[tuple[str, str]]:
         yield "数须写计量单位 unit", "a number needs its unit"
     if field.type != "number" and field.unit is not None:
         yield "只有数才有计量单位", "only numbers have a unit"
+    if field.subject is not None and not field.personal:
+        yield "只有个人信息才写明是谁的 subject", "only personal fields say whose they are"
     if field.type == "code" and field.codes is None:
         yield "代码栏目须写代码表 codes", "a coded field needs its code list"
     if field.type != "code" and field.codes is not None:

@@ -1,0 +1,77 @@
+"""Reading what an item says of persons: by right, and never without writing it down first."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.issues import Issue, issue
+from taizhang.core.journal.entry import Sealed
+from taizhang.core.ledger.view import ItemView
+from taizhang.server.access.gate import Access
+from taizhang.server.home import keys_folder
+from taizhang.server.queries.items import ItemLine
+from taizhang.server.storage.access_log import log_read
+from taizhang.server.storage.forgettings import Forgotten, forgotten_in
+from taizhang.server.storage.sql import said_by
+from taizhang.server.storage.vault import Place, vault_in
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What an item says of persons: the values that were read, by field."""
+
+    values: Mapping[str, Any]
+
+
+def may_read_personal(access: Access, line: ItemLine, ledger: LedgerDeclaration) -> bool:
+    """Whether the asker may read what an item says of persons."""
+    roles = ledger.roles.get("personal")
+    return access.may("personal", line.org, line.ledger, frozenset(roles) if roles is not None else None)
+
+
+def forgotten_of(access: Access, line: ItemLine) -> Mapping[str, Forgotten]:
+    """What was forgotten of an item: the last time for every party, by subject."""
+    told = forgotten_in(line.book, access.using)
+    return {one.place.subject: one for one in told if (one.place.ledger, one.place.item) == (line.ledger, line.item)}
+
+
+def is_forgotten(field_part: Sealed, forgotten: Mapping[str, Forgotten]) -> bool:
+    """Whether a sealed part was forgotten: what was said of the same person since has another key."""
+    told = forgotten.get(field_part.subject)
+    return told is not None and field_part.key_id in told.keys
+
+
+def read_personal(
+    access: Access, line: ItemLine, ledger: LedgerDeclaration, seen: ItemView, at: datetime, on: date
+) -> tuple[Personal | None, list[Issue]]:
+    """The personal fields of an item as of a view of it, those forgotten left out.
+
+    LEDG-023 without the right, SRV-012 to 014 where they cannot be opened, SRV-017 where the log cannot be written:
+    then nothing is read.
+    """
+    if not may_read_personal(access, line, ledger):
+        return None, [issue("LEDG-023", org=line.org, verb="personal")]
+    by_subject: dict[str, list[str]] = {}
+    for name, where in seen.personal.items():
+        by_subject.setdefault(where.subject, []).append(name)
+    places = {subject: Place(line.book, line.ledger, line.item, subject) for subject in by_subject}
+    try:
+        log_read(settings.TAIZHANG_HOME, access.actor, [(places[one], by_subject[one]) for one in by_subject], at, on)
+    except (sqlite3.Error, OSError) as error:
+        return None, [issue("SRV-017", why=said_by(error))]
+    values: dict[str, Any] = {}
+    found: list[Issue] = []
+    for subject, names in by_subject.items():
+        parts = {seen.personal[name].part for name in names}
+        opened, wrong = vault_in(keys_folder(settings.TAIZHANG_HOME)).open(places[subject], parts)
+        found += wrong
+        for name in names:
+            said = opened.get(seen.personal[name].part.nonce)
+            if said is not None and said.get(name) is not None:
+                values[name] = said[name]
+    return (None, found) if found else (Personal(values), [])

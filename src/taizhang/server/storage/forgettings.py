@@ -1,0 +1,49 @@
+"""What the books say was forgotten, and destroying the keys that are still there in spite of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from taizhang.core.ledger.system import FORGETTING
+from taizhang.server.storage.refusal import sound_entry
+from taizhang.server.storage.sql import Sql
+from taizhang.server.storage.vault import Place, Vault
+
+_ENTRIES: Final = (
+    "SELECT position, digest, content FROM storage_entry WHERE book = %s AND ledger = %s AND kind = 'forget' "
+    "ORDER BY position"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A party of an item that was forgotten: when, on what basis, by which entry, and the keys it names."""
+
+    place: Place
+    position: int
+    on: date
+    basis: str
+    keys: tuple[str, ...]
+
+
+def forgotten_in(book: str, using: str = "default") -> Iterator[Forgotten]:
+    """All that a book says was forgotten, in order of position."""
+    for position, digest, content in Sql(using).all(_ENTRIES, book, FORGETTING):
+        entry = sound_entry(book, position, digest, bytes(content))
+        said: Any = entry.payload
+        place = Place(book, said["ledger"], said["item"], said["subject"])
+        yield Forgotten(place, position, entry.effective_on, said["basis"], tuple(said["keys"]))
+
+
+def finish_forgettings(vault: Vault, using: str = "default") -> int:
+    """Destroys every key that the books say is destroyed, and every listed one; gives how many were still there.
+
+    A run that was cut off between the book and the vault is finished so, and a key that an older backup brought back
+    goes again.
+    """
+    books = [
+        code for (code,) in Sql(using).all("SELECT DISTINCT book FROM storage_entry WHERE ledger = %s", FORGETTING)
+    ]
+    told = {key for book in books for one in forgotten_in(book, using) for key in one.keys}
+    return vault.destroy(sorted(told | vault.destroyed()))
