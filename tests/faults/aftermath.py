@@ -4,19 +4,24 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
+
 from cast import NOW
 from faults.script import Plan
+from taizhang.core.journal.entry import parse
 from taizhang.core.ledger.proof import verify_store
 from taizhang.server.actions.append import Outcome, submit
+from taizhang.server.home import keys_folder
 from taizhang.server.storage.projection import rebuild
 from taizhang.server.storage.sql import Sql
 from taizhang.server.storage.store import DjangoStore
+from taizhang.server.storage.vault import Place, vault_in
 
 Key = tuple[str, str]  # book, command key
-Place = tuple[int, str]  # position, digest
+Spot = tuple[int, str]  # position, digest
 
 
-def kept(using: str) -> dict[Key, Place]:
+def kept(using: str) -> dict[Key, Spot]:
     """Every entry of every book: where its command's entry stands."""
     rows = Sql(using).all("SELECT book, command_key, position, digest FROM storage_entry")
     return {(book, key): (position, digest) for book, key, position, digest in rows}
@@ -49,9 +54,23 @@ def assert_kept(using: str, receipts: Sequence[Mapping[str, Any]]) -> None:
     assert lost == []
 
 
+def assert_readable(using: str) -> None:
+    """All that was sealed can be opened: no key was lost that an entry needs."""
+    vault, store = vault_in(keys_folder(settings.TAIZHANG_HOME)), DjangoStore(using)
+    for book in store.books():
+        for row in store.read(book):
+            entry = parse(row.content)
+            for part in entry.sealed:
+                place = Place(book, entry.ledger, entry.item, part.subject)
+                opened, issues = vault.open(place, [part])
+                assert issues == [], f"{book}#{row.position}"
+                assert all(opened.values())
+
+
 def assert_after(using: str, plan: Plan, receipts: Sequence[Mapping[str, Any]]) -> None:
     """All of it: sound, nothing acknowledged lost, no batch half there, and everything sent again is written once."""
     assert_sound(using)
+    assert_readable(using)
     assert_kept(using, receipts)
     before = kept(using)
     first, groups = _sent_again(using, plan)
@@ -91,7 +110,7 @@ def _sent_again(using: str, plan: Plan) -> tuple[list[Outcome], list[list[Key]]]
     return outcomes, batches
 
 
-def _assert_whole(entries: Mapping[Key, Place], batches: Sequence[Sequence[Key]]) -> None:
+def _assert_whole(entries: Mapping[Key, Spot], batches: Sequence[Sequence[Key]]) -> None:
     for batch in batches:
         there = [key in entries for key in batch]
         assert all(there) or not any(there), f"half a batch: {batch}"

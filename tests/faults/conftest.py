@@ -120,11 +120,12 @@ def begin() -> Iterator[Any]:
 
 
 @pytest.fixture
-def opened(django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
-    """Opens a city, given as such an environment, in this process: `opened(where)` gives its alias."""
+def opened(django_db_blocker: DjangoDbBlocker, settings: Any) -> Iterator[Any]:
+    """Opens a city, given as such an environment, in this process, with its keys: `opened(where)` gives its alias."""
     aliases: list[str] = []
 
     def open_city(where: dict[str, str]) -> str:
+        settings.TAIZHANG_HOME = Path(where["TAIZHANG_HOME"])
         alias = f"city{len(aliases)}"
         attach(alias, home.database(Path(where["TAIZHANG_HOME"]), where.get("DATABASE_URL")))
         aliases.append(alias)

@@ -5,7 +5,9 @@
  * TZ_SHADOW. Kill the program, and the shadow is the disk. With TZ_EARLY=n, n writes of a thousand (drawn from TZ_SEED) reach
  * the shadow at once, as a disk may write what it was not yet told to: the rest of the same file may still be lost.
  *
- * Assumed durable at once: names (creation, linking, renaming, removal), and lengths set by ftruncate as a file is made shorter.
+ * A file that is removed stays in the shadow until its folder is synced: SQLite's rollback journal, whose removal is the
+ * commit, comes back if that is not done. Assumed durable at once: names made, linked or renamed, and lengths that ftruncate
+ * makes shorter.
  * Not seen: writes through mmap (SQLite's -shm, which is made anew after a crash), pwritev, sendfile, io_uring.
  */
 #define _GNU_SOURCE
@@ -29,6 +31,8 @@ struct file { dev_t device; ino_t number; char path[PATH_MAX]; struct range *uns
 
 static struct file files[FILES]; /* by inode: several handles of one file share what is unsynced */
 static struct file *handles[FILES];
+static char *folders[FILES]; /* by handle: the folder it is open on */
+static char *removed[FILES]; /* names below the shadow whose removal is not durable yet */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned int chance;
 
@@ -74,12 +78,35 @@ static void forget(struct file *file) {
     file->unsynced = NULL;
 }
 
+/* A name made again before its removal was durable is a name like any other, and what was below it is the new file's. */
+static void revived(const char *shadow) {
+    for (int one = 0; one < FILES; one++)
+        if (removed[one] && !strcmp(removed[one], shadow)) {
+            if (NEXT(truncate)(shadow, 0)) die(shadow);
+            free(removed[one]);
+            removed[one] = NULL;
+        }
+}
+
+static void synced_folder(const char *folder) {
+    size_t size = strlen(folder);
+    for (int one = 0; one < FILES; one++)
+        if (removed[one] && !strncmp(removed[one], folder, size) && !strchr(removed[one] + size + 1, '/')) {
+            NEXT(unlink)(removed[one]);
+            free(removed[one]);
+            removed[one] = NULL;
+        }
+}
+
 static void opened(int handle, const char *path) {
     char shadow[PATH_MAX], whole[PATH_MAX];
     struct stat about;
     if (handle < 0 || handle >= FILES || !realpath(path, whole) || !shadow_of(whole, shadow)) return;
-    if (fstat(handle, &about) || !S_ISREG(about.st_mode)) return;
+    if (fstat(handle, &about)) return;
+    if (S_ISDIR(about.st_mode)) folders[handle] = strdup(shadow);
+    if (!S_ISREG(about.st_mode)) return;
     pthread_mutex_lock(&lock);
+    revived(shadow);
     struct file *file = files;
     while (file->number && (file->number != about.st_ino || file->device != about.st_dev)) file++;
     if (file == files + FILES) die("too many files");
@@ -108,7 +135,13 @@ static void wrote(int handle, off_t from, ssize_t size) {
 static void synced(int handle) {
     char shadow[PATH_MAX];
     struct stat about;
-    if (handle < 0 || handle >= FILES || !handles[handle]) return;
+    if (handle < 0 || handle >= FILES) return;
+    if (folders[handle]) {
+        pthread_mutex_lock(&lock);
+        synced_folder(folders[handle]);
+        pthread_mutex_unlock(&lock);
+    }
+    if (!handles[handle]) return;
     pthread_mutex_lock(&lock);
     struct file *file = handles[handle];
     for (struct range *range = file->unsynced; range; range = range->next) copy(file, handle, range);
@@ -144,7 +177,11 @@ OPENS_AT(openat)
 OPENS_AT(openat64)
 
 int close(int handle) {
-    if (handle >= 0 && handle < FILES) handles[handle] = NULL;
+    if (handle >= 0 && handle < FILES) {
+        handles[handle] = NULL;
+        free(folders[handle]);
+        folders[handle] = NULL;
+    }
     return NEXT(close)(handle);
 }
 
@@ -191,7 +228,10 @@ int unlink(const char *path) {
     pthread_mutex_lock(&lock);
     for (struct file *file = files; file < files + FILES && file->number; file++)
         if (!strcmp(file->path, path)) forget(file); /* its inode may come back as another file */
-    NEXT(unlink)(shadow);
+    int one = 0;
+    while (one < FILES && removed[one]) one++;
+    if (one == FILES) die("too many removed");
+    removed[one] = strdup(shadow);
     pthread_mutex_unlock(&lock);
     return failed;
 }

@@ -5,7 +5,7 @@ known. Played again from the start on a book that holds the first part, a script
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any, Final
 
@@ -76,7 +76,10 @@ class _Drawing:
         key = self._key()
         item = f"w{self.writer}-f{self.made}"
         self.last[item] = self.opened[item] = key
-        return opening(key, item, f"第{self.made}厂", org=self.book, book=self.book, batch=batch)
+        made = opening(key, item, f"第{self.made}厂", org=self.book, book=self.book, batch=batch)
+        if self.chance.random() < 0.2:  # of a person: sealed, under a key of its own
+            return replace(made, payload={"fields": {**made.payload["fields"], "contact": f"联系人 {self.made}"}})
+        return made
 
     def _said(self, key: str, item: str, verb: str, payload: Mapping[str, Any], **more: Any) -> Command:
         return command(key, item, verb, payload, book=self.book, actor=CLERK, **more)
