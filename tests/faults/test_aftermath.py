@@ -1,8 +1,11 @@
 """The judges of the aftermath are not blind: each thing they look for is found when it is there."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from cast import NOW, opening
@@ -67,11 +70,17 @@ def a_position_gone(using: str, receipts: list[Line]) -> None:
     run(using, f"DELETE FROM storage_entry WHERE book = '{DISTRICTS[0]}' AND position = 2")  # noqa: S608
 
 
+def a_key_lost(using: str, receipts: list[Line]) -> None:
+    del receipts, using
+    with closing(sqlite3.connect(settings.TAIZHANG_HOME / "keys" / "vault.sqlite3")) as vault, vault:
+        assert vault.execute("DELETE FROM data_key WHERE rowid = 1").rowcount == 1
+
+
 @pytest.mark.parametrize(
     "change",
     [
         a_receipt_of_nothing, a_receipt_of_another_digest, a_tail_lost, a_projection_behind, an_interval_missing,
-        a_position_gone,
+        a_position_gone, a_key_lost,
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(where: dict[str, str], begin: Begin, opened: Opened, change: Changed) -> None:

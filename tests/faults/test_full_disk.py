@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 
 from cast import NOW, command, opening
-from faults.aftermath import assert_kept, assert_sound, kept
+from faults.aftermath import assert_kept, assert_readable, assert_sound, kept
 from faults.killing import Opened
 from faults.mounts import fill, small_disk
 from faults.script import DISTRICTS
@@ -29,6 +29,11 @@ MOST = 3_000  # entries that no small disk of these tests holds
 
 def factory(number: int, batch: str | None = None) -> Command:
     return opening(f"k{number}", f"F{number}", "厂" * 150, org=BOOK, book=BOOK, batch=batch)
+
+
+def of_a_person(number: int) -> Command:
+    fields = {"org": BOOK, "name": "甲厂", "contact": f"联系人 {number}"}
+    return command(f"p{number}", f"P{number}", "open", {"fields": fields}, book=BOOK)
 
 
 def until_full(using: str) -> tuple[list[Receipt], Outcome]:
@@ -132,3 +137,25 @@ def test_an_attachment_that_cannot_be_kept_leaves_the_books_alone(
     assert [one.issues for one in told] == [(), ()]
     ballast.unlink()
     assert_sound(using)
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["no key yet", "keys there"])
+def test_a_vault_on_a_full_disk_keeps_back_the_entry(
+    tmp_path: Path, where: dict[str, str], opened: Opened, monkeypatch: pytest.MonkeyPatch, *, begun: bool
+) -> None:
+    """What is sealed is not written before its key is safe; what names no person is written all the same."""
+    with small_disk(tmp_path / "keys", 400) as keys:
+        monkeypatch.setenv("TAIZHANG_KEYS", str(keys))
+        using = opened(where)
+        if begun:
+            assert [one.issues for one in submit([of_a_person(0)], NOW, using=using)] == [()]
+        ballast = fill(keys, 0)
+        before = kept(using)
+        [refused] = submit([of_a_person(1)], NOW, using=using)
+        assert [one.code for one in refused.issues] == ["SRV-050"]
+        assert kept(using) == before
+        assert [one.issues for one in submit([factory(2)], NOW, using=using)] == [()]
+        ballast.unlink()
+        assert [one.issues for one in submit([of_a_person(1)], NOW, using=using)] == [()]
+        assert_sound(using)
+        assert_readable(using)
