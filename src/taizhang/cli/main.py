@@ -19,6 +19,8 @@ VERBS = {
     "check": ("检查领域包并运行其例子", "lint packs and run their examples"),
     "template": ("台账的填报表格（xlsx）", "a ledger's spreadsheet to fill in (xlsx)"),
     "post": ("把命令文件写入账簿", "post a file of commands to the book"),
+    "forget": ("依法删除个人信息", "forget personal data as the law demands"),
+    "keys": ("密钥：备份、恢复、设口令", "the keys: back up, restore, set a password"),
     "figure": ("算一个数", "one figure"),
     "trace": ("一个数背后的记录", "the entries behind a figure"),
     "verify": ("核验账簿的链", "verify the chain of every book"),

@@ -52,7 +52,11 @@ class SqliteStore:
 
 def open_store(home: Path) -> tuple[SqliteStore | None, list[Issue]]:
     """The books of a home folder. SRV-005 where there are none yet, SRV-006 where the file cannot be read as such."""
-    file = home / DATABASE_FILE
+    return open_file(home / DATABASE_FILE)
+
+
+def open_file(file: Path) -> tuple[SqliteStore | None, list[Issue]]:
+    """The same of a file: that of the books, or of the log of reads."""
     place = Where(file=str(file))
     if not file.is_file():
         return None, [issue("SRV-005", place)]

@@ -669,6 +669,7 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "例如 项目{suffix}",
             "for example projects{suffix}",
         ),
+        "CLI-050": Kind("两次输入的口令不同", "the two passwords differ", "再来一次", "try once more"),
         # the server
         "SRV-001": Kind(
             "没有您可查阅的事项“{item}”",

@@ -11,6 +11,7 @@ ITEM_ID_CHARS_MAX: Final = 128  # characters of an item's id: a target is named 
 COMMAND_KEY_CHARS_MAX: Final = 128  # characters of an idempotency key: a UUID with a prefix
 FIELDS_MAX: Final = 200  # fields of one entry: the widest spreadsheet a clerk was seen to fill
 BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a full spreadsheet
+KEYS_BYTES_MAX: Final = 256 * 1024 * 1024  # bytes of an archive of keys: a million persons
 BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
 COMMIT_COMMANDS_MAX: Final = 500  # commands written in one transaction where several wait: some 50 ms of the lock
 BATCH_PART_COMMANDS: Final = 2_000  # commands of a long batch decided and handed to the database at a time

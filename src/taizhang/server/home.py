@@ -92,22 +92,32 @@ def kept_key(path: Path, size: int = 32) -> bytes:
     Several processes may start at once: the first to link its file wins and the others read it.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(size))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-        for folder in (path.parent, path.parent.parent):  # a key lost to a power cut takes all that it sealed with it
-            sync_folder(folder)
+        put_private(path, secrets.token_hex(size).encode(), first=True)
     return bytes.fromhex(path.read_text().strip())
+
+
+def put_private(path: Path, content: bytes, *, first: bool) -> None:
+    """A file that only its owner may read, written aside, synced, and put in place at once. `first`: only where there is
+    none yet; of several processes that begin, one wins.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        if first:
+            os.link(fresh, path)
+        else:
+            fresh.replace(path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink(missing_ok=True)
+    for folder in (path.parent, path.parent.parent):  # a key lost to a power cut takes all that it sealed with it
+        sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -20,7 +20,10 @@ from taizhang.server.storage.vault import Place, vault_in
 class Forgetting:
     """What is asked: one party of an item, forgotten on the basis of a document or a request, and who approved it."""
 
-    place: Place
+    book: str
+    ledger: str
+    item: str
+    subject: str
     basis: str
     approved_by: str
     actor: str
@@ -34,7 +37,7 @@ def forget(asked: Forgetting, recorded_at: datetime, using: str = "default") -> 
     that, it is the same command and the same receipt.
     """
     vault = vault_in(keys_folder(settings.TAIZHANG_HOME))
-    place = asked.place
+    place = Place(asked.book, asked.ledger, asked.item, asked.subject)
     keys = vault.keys_of(place)
     if not keys:
         finish_forgettings(vault, using)

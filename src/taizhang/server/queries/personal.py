@@ -34,16 +34,20 @@ def may_read_personal(access: Access, line: ItemLine, ledger: LedgerDeclaration)
     return access.may("personal", line.org, line.ledger, frozenset(roles) if roles is not None else None)
 
 
-def forgotten_of(access: Access, line: ItemLine) -> Mapping[str, Forgotten]:
-    """What was forgotten of an item: the last time for every party, by subject."""
-    told = forgotten_in(line.book, access.using)
-    return {one.place.subject: one for one in told if (one.place.ledger, one.place.item) == (line.ledger, line.item)}
+def forgotten_of(access: Access, line: ItemLine) -> Mapping[str, tuple[Forgotten, ...]]:
+    """What was forgotten of an item, by subject, in order of position."""
+    found: dict[str, tuple[Forgotten, ...]] = {}
+    for one in forgotten_in(line.book, access.using):
+        if (one.place.ledger, one.place.item) == (line.ledger, line.item):
+            found[one.place.subject] = (*found.get(one.place.subject, ()), one)
+    return found
 
 
-def is_forgotten(field_part: Sealed, forgotten: Mapping[str, Forgotten]) -> bool:
-    """Whether a sealed part was forgotten: what was said of the same person since has another key."""
-    told = forgotten.get(field_part.subject)
-    return told is not None and field_part.key_id in told.keys
+def forgetting_of(part: Sealed, forgotten: Mapping[str, tuple[Forgotten, ...]]) -> Forgotten | None:
+    """The forgetting that destroyed the key of a sealed part; None where none did: what was said of the same person
+    since has another key.
+    """
+    return next((one for one in forgotten.get(part.subject, ()) if part.key_id in one.keys), None)
 
 
 def read_personal(

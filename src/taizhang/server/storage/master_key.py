@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.server.home import sync_folder
+from taizhang.server.home import put_private
 
 FILE: Final = "master.key"
 KEY_BYTES: Final = 32  # AES-256
@@ -94,21 +94,4 @@ def _whole(key: bytes) -> bytes:
 
 
 def _write(folder: Path, told: dict[str, Any], *, first: bool) -> None:
-    """Written aside, synced, and put in place at once. Of several processes that make the first one, one wins."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    aside = folder / f".{FILE}.{os.getpid()}.{secrets.token_hex(4)}"
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as opened:
-        json.dump(told, opened)
-        opened.flush()
-        os.fsync(opened.fileno())
-    try:
-        if first:
-            os.link(aside, folder / FILE)
-        else:
-            aside.replace(folder / FILE)
-    except FileExistsError:
-        pass
-    finally:
-        aside.unlink(missing_ok=True)
-    sync_folder(folder)
+    put_private(folder / FILE, json.dumps(told).encode(), first=first)

@@ -25,6 +25,7 @@ class Line:
     reason: str
     state: str
     struck: bool
+    personal: str
 
 
 def lines(speaker: Speaker, steps: Sequence[Step]) -> list[Line]:
@@ -45,6 +46,7 @@ def _line(speaker: Speaker, step: Step, kind: str) -> Line:
         step.reason or "",
         _state(speaker, step),
         step.corrected_by is not None,
+        _personal(speaker, step),
     )
 
 
@@ -105,3 +107,9 @@ def _value(speaker: Speaker, kind: str, payload: Any, name: str, raw: Any) -> st
             return "；".join(f"{key} {text}" for key, text in raw.items())
         case _:
             return str(raw)
+
+
+def _personal(speaker: Speaker, step: Step) -> str:
+    """The names of the personal fields that an entry speaks of; never what it says."""
+    named = [name for names in step.payload.get("personal", {}).values() for name in names]
+    return word(speaker.lang, "item.list_comma").join(speaker.field_name(one) for one in named)

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from taizhang.core.issues import Issue
 from taizhang.core.ledger.view import ItemView, Occurrence, stage_of, view
@@ -21,6 +21,7 @@ from taizhang.server.web.cuts import parse_cut, spot, typed
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Cell, Speaker
 from taizhang.server.web.items.history import lines
+from taizhang.server.web.items.personal import persons
 from taizhang.server.web.items.record import may_record
 from taizhang.server.web.language import language_of
 from taizhang.server.web.numbers import number_text
@@ -49,10 +50,10 @@ class Wrong:
     on: list[Issue]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def item(request: HttpRequest, book: str, ledger: str, item: str) -> HttpResponse:
-    """One item, as of a day and a position."""
+    """One item, as of a day and a position. Posted to, it opens what it says of persons to one with the right."""
     access, lang = access_for(request), language_of(request)
     declarations = books.declarations(access)
     declared = declarations.ledgers.get(ledger)
@@ -86,10 +87,11 @@ def _page(
     on, line, lang, ledger = asked_on or _day_shown(found), found.line, speaker.lang, speaker.ledger
     seen = view(found.state, ledger, on)
     title = line.title or line.item
+    told = persons(access, line, speaker, seen, asked=request.method == "POST")
     back = reverse("ledger", args=(ledger.ledger,))
     name = speaker.name(ledger.name)
     dated = on != today() or bool(request.GET.get("at"))
-    return render(
+    response = render(
         request,
         "items/item.html",
         "ledgers",
@@ -101,7 +103,7 @@ def _page(
         stage=speaker.stage(stage_of(ledger, seen)),
         dated=word(lang, "item.dated", day=on) if dated else "",
         status=422 if wrong.at or wrong.on else 200,
-        found=[*wrong.at, *wrong.on],
+        found=[*wrong.at, *wrong.on, *(told.issues if told else ())],
         at_wrong=bool(wrong.at),
         on_wrong=bool(wrong.on),
         receipt=_receipt(request, found),
@@ -109,12 +111,16 @@ def _page(
         fields=_fields(speaker, seen),
         milestones=_marks(speaker, seen, on),
         measures=_measures(speaker, seen),
+        persons=told,
         steps=lines(speaker, found.steps),
         book=line.book,
         version=line.version,
         on=on.isoformat(),
         at_text=typed(request.GET.get("at", "")),
     )
+    if told is not None and told.opened:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _day_shown(found: ItemHistory) -> date:

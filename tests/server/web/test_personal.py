@@ -1,0 +1,64 @@
+"""Personal data on an item's page: sealed, shown to one with the right who asks, and gone once it was forgotten."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fixtures.site import SMALL_CLERK, Site
+from taizhang.cli.sqlite_store import open_file
+from taizhang.core.journal.entry import parse
+
+ITEM = "/items/500118/works.factory/F1/"
+NAME = "欧阳鸿鹄"
+
+
+def taizhang(home: Path, *words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "taizhang.cli.main", "--home", home, *words], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def told(small_site: Site, tmp_path: Path) -> Site:
+    """The small site, where a clerk has told the contact of a factory."""
+    command = {
+        "key": "contact", "book": "500118", "ledger": "works.factory", "item": "F1", "verb": "amend",
+        "effective_on": "2026-06-02", "payload": {"fields": {"contact": NAME}}, "actor": "p-clerk",
+    }  # fmt: skip
+    file = tmp_path / "contact.jsonl"
+    file.write_text(json.dumps(command, ensure_ascii=False), encoding="utf-8")
+    taizhang(small_site.home, "post", str(file))
+    return small_site
+
+
+def test_it_is_sealed_until_asked_for_and_that_is_written_down(told: Site) -> None:
+    clerk = told.person(SMALL_CLERK)
+    page = clerk.get(ITEM).text
+    assert "已封存" in page
+    assert "写有个人信息：联系人" in page
+    assert NAME not in page
+    assert not (told.home / "access").exists()
+    shown = clerk.post(ITEM)
+    assert shown.status == 200
+    assert NAME in shown.text
+    assert "已记入日志" in shown.text
+    assert shown.headers["cache-control"] == "no-store"
+    store, _ = open_file(told.home / "access" / "log.sqlite3")
+    assert store is not None
+    assert [parse(row.content).payload["read"][0]["fields"] for row in store.read("access")] == [["contact"]]
+    assert NAME not in clerk.get(ITEM).text
+
+
+def test_once_forgotten_the_page_says_when_and_why(told: Site) -> None:
+    words = ("forget", "works.factory", "F1", "--book", "500118", "--basis", "本人来信请求删除")
+    taizhang(told.home, *words, "--approved-by", "p-operator", "--actor", "p-chief", "--on", "2026-06-03")
+    clerk = told.person(SMALL_CLERK)
+    for answer in (clerk.get(ITEM), clerk.post(ITEM)):
+        assert "已依法删除" in answer.text
+        assert "本人来信请求删除" in answer.text
+        assert NAME not in answer.text
+    assert "forgotten by law" in clerk.get(f"{ITEM}?lang=en").text
