@@ -1,6 +1,7 @@
 """A city of eight districts as a home folder and as a PostgreSQL database, to copy; a cluster that may be killed."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from cast import CITY, CLERK, NOW, build_city, system
 from faults.killing import Writer
 from faults.script import DISTRICTS, Plan
 from fixtures.books import attach, detach
+from fixtures.missing_parts import missing_part
 from fixtures.postgres import Cluster, running
 from taizhang.server import home
 
 TEMPLATE = "template"
+SHIM = Path(__file__).with_name("lose_unsynced.c")
 
 
 def _found(folder: Path, url: str | None, settings_home: Any) -> None:
@@ -135,3 +138,27 @@ def opened(django_db_blocker: DjangoDbBlocker, settings: Any) -> Iterator[Any]:
         yield open_city
         for alias in aliases:
             detach(alias)
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shim, built."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if compiler is None:
+        missing_part("gcc", "neither gcc nor cc in PATH")
+    built = tmp_path_factory.mktemp("shim") / "lose_unsynced.so"
+    words = ["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror", "-o", str(built), str(SHIM)]
+    subprocess.run([compiler, *words, "-ldl", "-lpthread"], check=True)
+    return built
+
+
+@pytest.fixture
+def disk(where: dict[str, str], tmp_path: Path) -> Path:
+    """What is on the disk: before anything is written, all that is in the home."""
+    return Path(shutil.copytree(where["TAIZHANG_HOME"], tmp_path / "disk"))
+
+
+@pytest.fixture
+def watched(where: dict[str, str], library: Path, disk: Path) -> dict[str, str]:
+    """The environment of a program whose unsynced writes will not reach the disk."""
+    return {**where, "LD_PRELOAD": str(library), "TZ_WATCHED": where["TAIZHANG_HOME"], "TZ_SHADOW": str(disk)}

@@ -5,9 +5,6 @@ the shadow is opened as the disk would be found. That the test can fail is shown
 """
 
 import os
-import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -17,41 +14,13 @@ from faults.aftermath import assert_after, kept
 from faults.blob_writer import content
 from faults.killing import Begin, Opened, killed
 from faults.script import DISTRICTS, Plan
-from fixtures.missing_parts import missing_part
 from taizhang.server.storage.blobs import Blobs
 
 pytestmark = pytest.mark.parametrize("vendor", ["sqlite"], indirect=True)
 
-SOURCE = Path(__file__).with_name("lose_unsynced.c")
 RUNS = int(os.environ.get("TAIZHANG_FAULT_RUNS", "18")) // 3
 BASE = int(os.environ.get("TAIZHANG_FAULT_BASE", "20260601"))
 SEEDS = [int(os.environ["TAIZHANG_FAULT_SEED"])] if "TAIZHANG_FAULT_SEED" in os.environ else range(BASE, BASE + RUNS)
-
-Shim = Callable[..., dict[str, str]]
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shim, built."""
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    if compiler is None:
-        missing_part("gcc", "neither gcc nor cc in PATH")
-    built = tmp_path_factory.mktemp("shim") / "lose_unsynced.so"
-    words = ["-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror", "-o", str(built), str(SOURCE)]
-    subprocess.run([compiler, *words, "-ldl", "-lpthread"], check=True)
-    return built
-
-
-@pytest.fixture
-def disk(where: dict[str, str], tmp_path: Path) -> Path:
-    """What is on the disk: before anything is written, all that is in the home."""
-    return Path(shutil.copytree(where["TAIZHANG_HOME"], tmp_path / "disk"))
-
-
-@pytest.fixture
-def watched(where: dict[str, str], library: Path, disk: Path) -> dict[str, str]:
-    """The environment of a program whose unsynced writes will not reach the disk."""
-    return {**where, "LD_PRELOAD": str(library), "TZ_WATCHED": where["TAIZHANG_HOME"], "TZ_SHADOW": str(disk)}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
