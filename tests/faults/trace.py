@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -27,14 +27,14 @@ class Call:
     keys: frozenset[str] = frozenset()
 
 
-def traced(record: Path, attach: int | None = None) -> list[str]:
-    """The words that run a program under strace, perhaps with another process and its children to come."""
+def traced(record: Path, attach: Sequence[int] = ()) -> list[str]:
+    """The words that run a program under strace, perhaps with other processes and their children to come."""
     if shutil.which("strace") is None:
         missing_part("strace", "not in PATH")
     probe = subprocess.run(["strace", "-o", "/dev/null", "true"], check=False, capture_output=True, text=True)
     if probe.returncode != 0:
         missing_part("strace", f"it may not trace here: {probe.stderr.strip()[:100]}")
-    attached = [] if attach is None else ["-p", str(attach)]
+    attached = [word for pid in attach for word in ("-p", str(pid))]
     calls = "trace=write,pwrite64,pwritev,fsync,fdatasync,sync_file_range"
     return ["strace", "-f", "-y", "-I", "2", "-s", "300000", "-e", calls, "-o", str(record), *attached]
 
