@@ -1039,6 +1039,26 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "先用 taizhang verify 查明是哪一条",
             "find out which entry it is with `taizhang verify`",
         ),
+        "SRV-050": Kind(
+            "磁盘已满（{why}），没有写入",
+            "the disk is full ({why}): nothing was written",
+            "腾出空间后再发一次；命令用同一个键",
+            "free some space and send it again, commands with the same key",
+        ),
+        "SRV-051": Kind(
+            "此处只能读、不能写（{why}），没有写入",
+            "this place can be read but not written to ({why}): nothing was written",
+            "核对文件与文件夹的权限、磁盘的挂载方式，以及数据库是否为只读副本",
+            "look at the permissions of file and folder, how the disk is mounted, and whether the database is a read-only copy",
+        ),
+        "SRV-052": Kind(
+            "时钟读作 {now}，早于前一条 {position} 的录入时间 {before}；这条照时钟记下，次序以位置为准",
+            "the clock reads {now}, before {before} at which {position} ahead of it was recorded; "
+            "this entry keeps what the clock says, the order is that of positions",
+            "核对本机的日期、时间与时区",
+            "look at this machine's date, time and time zone",
+            Level.WARNING,
+        ),
         "SRV-301": Kind(
             "“{text}”不是一个账簿位置",
             "'{text}' is not a book position",

@@ -27,6 +27,10 @@ PROOF_PATH_MAX: Final = 64  # hashes of one path of a proof: trees of more leave
 BACKUP_MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024  # bytes of a backup's list: a signed head a day for three centuries
 BACKUP_HEAD_BYTES_MAX: Final = 4 * 1024 * 1024  # bytes of one signed head: ten thousand books
 BACKUP_RATIO_MAX: Final = 100  # times a member may unpack to what it is packed in: books reach ten, bombs a thousand
+BUSY_SECONDS: Final = 30  # seconds a writer waits for a stuck one: the largest batch takes less
+CLOCK_BACK_SECONDS_MAX: Final = (
+    3_600  # seconds that entries may lie behind the one before: who waits reads the clock first
+)
 
 # numbers
 INTEGER_DIGITS_MAX: Final = 18  # digits before the point, in the unit as written: over the national product in fen

@@ -8,7 +8,7 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from threading import Lock
@@ -21,8 +21,10 @@ from taizhang.server.actions.judging import Judging, Outcome, refuse_founded
 from taizhang.server.storage.append import Appending, appending, appending_at_once, can_be_at_once
 from taizhang.server.storage.at_once import Overtaken
 from taizhang.server.storage.city import Standing, last_standing, standing
+from taizhang.server.storage.clock import stepped_back
+from taizhang.server.storage.outage import unwritten
 from taizhang.server.storage.refusal import Refused
-from taizhang.server.storage.sql import GAVE_OUT, said_by
+from taizhang.server.storage.sql import GAVE_OUT, let_go
 
 __all__ = ["Outcome", "found", "submit"]
 
@@ -44,8 +46,8 @@ class _Group:
         ]
 
     def leave(self, error: Exception) -> None:
-        """The database did not confirm it (SRV-011), or it was not tried because of that."""
-        self.outcomes = [Outcome(one.key, None, (issue("SRV-011", why=said_by(error)),)) for one in self.commands]
+        """The database did not confirm it (SRV-006, 011, 050, 051), or it was not tried because of that."""
+        self.outcomes = [Outcome(one.key, None, (unwritten(error),)) for one in self.commands]
 
     def is_of_the_city(self) -> bool:
         """Whether it can change what others are judged by."""
@@ -83,7 +85,7 @@ def submit(
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
-    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011, 040 and what `decide` finds.
+    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 006, 010, 011, 040, 050 to 052 and what `decide` finds.
     """
     told = places or {}
     mine = _Submission([_group(commands, told, run, recorded_at) for run in _runs_of_a_batch(commands)])
@@ -94,7 +96,20 @@ def submit(
             _write_waiting(line, using)
     if mine.failure is not None:
         raise mine.failure
-    return [outcome for group in mine.groups for outcome in group.outcomes]
+    return _told_of_the_clock([outcome for group in mine.groups for outcome in group.outcomes], recorded_at, using)
+
+
+def _told_of_the_clock(outcomes: list[Outcome], recorded_at: datetime, using: str) -> list[Outcome]:
+    """The same, each fresh receipt with SRV-052 where the clock was set back before it."""
+    fresh = [one.receipt for one in outcomes if one.receipt is not None and not one.receipt.repeated]
+    found = stepped_back(fresh, recorded_at, using)
+    if not found:
+        return outcomes
+    told = []
+    for one in outcomes:
+        late = found.get(one.receipt.book) if one.receipt is not None and not one.receipt.repeated else None
+        told.append(one if late is None else replace(one, issues=(*one.issues, late)))
+    return told
 
 
 def found(commands: Sequence[Command], recorded_at: datetime, using: str = "default") -> list[Outcome]:
@@ -104,6 +119,7 @@ def found(commands: Sequence[Command], recorded_at: datetime, using: str = "defa
         try:
             _write([group], using, founding=True)
         except GAVE_OUT as error:
+            let_go(using)
             group.leave(error)
     return group.outcomes
 
@@ -143,6 +159,7 @@ def _write_together(run: list[tuple[_Group, _Submission]], using: str) -> Except
     try:
         _write([group for group, _ in run], using)
     except GAVE_OUT as error:
+        let_go(using)
         return error
     except Exception as failure:  # noqa: BLE001 - raised by the submit that brought it, as a programmer's mistake
         if len(run) == 1:

@@ -27,6 +27,7 @@ from taizhang.server.access.gate import Access
 from taizhang.server.blob_files import holds
 from taizhang.server.home import keys_folder
 from taizhang.server.storage.append import Appending, Receipt
+from taizhang.server.storage.outage import unkept
 from taizhang.server.storage.packs import pack_under
 from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.vault import Place, Sealing, vault_in
@@ -115,17 +116,22 @@ class Judging:
             raise Refused([issue("BOOK-008", place, number=said["position"], head=head)])
 
     def _sealed(self, draft: Draft) -> tuple[Sealed, ...]:
-        """What a draft says of persons, each under the key of that person and item. SRV-012 or 013 without keys."""
+        """What a draft says of persons, each under the key of that person and item. SRV-012 or 013 without keys, SRV-050
+        or 051 where a first key cannot be kept.
+        """
         if not draft.personal:
             return ()
-        if self._sealing is None:
-            self._sealing, found = self._vault.sealing()
+        try:
             if self._sealing is None:
-                raise Refused(found)
-        return tuple(
-            self._sealing.seal(Place(draft.book, draft.ledger, draft.item, subject), values)
-            for subject, values in draft.personal.items()
-        )
+                self._sealing, found = self._vault.sealing()
+                if self._sealing is None:
+                    raise Refused(found)
+            return tuple(
+                self._sealing.seal(Place(draft.book, draft.ledger, draft.item, subject), values)
+                for subject, values in draft.personal.items()
+            )
+        except OSError as error:
+            raise Refused([unkept(error)]) from error
 
     def keep_keys(self) -> None:
         """Makes the keys durable that were made for what was sealed: before the entries themselves are."""

@@ -21,6 +21,7 @@ from taizhang.core.issues import Issue, issue
 from taizhang.core.limits import BLOB_BYTES_MAX, NAME_CHARS_MAX
 from taizhang.server import blob_files
 from taizhang.server.home import kept_key, keys_folder, sync_folder
+from taizhang.server.storage.outage import unkept
 
 _NONCE: Final = 12  # bytes, as AES-GCM is used everywhere
 _MARK: Final = b"tzb1"  # the file's form, and what the ciphertext is bound to
@@ -52,7 +53,9 @@ class Blobs:
         self._nonces = nonces
 
     def put(self, content: bytes, label: Label = Label()) -> tuple[str | None, list[Issue]]:
-        """Keeps content and gives its digest, once it is safe on disk. SRV-008 where it is too large."""
+        """Keeps content and gives its digest, once it is safe on disk. SRV-008 where it is too large, SRV-050 where the
+        disk is full, SRV-051 where it takes no writes.
+        """
         if len(content) > BLOB_BYTES_MAX:
             return None, [issue("SRV-008", most=BLOB_BYTES_MAX)]
         said = orjson.dumps([label.name[:NAME_CHARS_MAX], label.media_type[:NAME_CHARS_MAX]])
@@ -60,7 +63,10 @@ class Blobs:
         head = _MARK + len(front).to_bytes(_LENGTH) + front
         sealed = head + self._sealed(content, head)  # bound to this label: the two cannot be put together anew
         digest = f"sha256:{sha256(sealed).hexdigest()}"
-        self._write(blob_files.file_of(self._home, digest), sealed)
+        try:
+            self._write(blob_files.file_of(self._home, digest), sealed)
+        except OSError as error:
+            return None, [unkept(error)]
         return digest, []
 
     def get(self, digest: str) -> tuple[Attachment | None, list[Issue]]:
@@ -103,10 +109,13 @@ class Blobs:
         """Written aside, synced, renamed into place, and the folders synced: there whole, or not there."""
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_name(f".{file.name}.{os.getpid()}")
-        with aside.open("wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        aside.replace(file)
+        try:
+            with aside.open("wb") as opened:
+                opened.write(content)
+                opened.flush()
+                os.fsync(opened.fileno())
+            aside.replace(file)
+        finally:
+            aside.unlink(missing_ok=True)  # gone where all went well, half written where the disk was full
         for folder in (file.parent, file.parent.parent, self._home):
             sync_folder(folder)
