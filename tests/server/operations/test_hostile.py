@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cast import HERE, NOW, TODAY
 from server.operations.homes import Place, silent
 from taizhang.core.journal.chain import seal
 from taizhang.core.journal.draft import entry_after
+from taizhang.core.journal.heads import BookEnd, key_text, sign
+from taizhang.core.journal.merkle import EMPTY_ROOT
 from taizhang.core.journal.store import Head
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.limits import BACKUP_MANIFEST_BYTES_MAX
@@ -267,6 +270,16 @@ def test_a_head_that_contradicts_the_books_is_never_gone_over(used: Place, saved
     (used.home / "heads" / "2026-06-01.json").unlink()
     own = packed(tmp_path / "x", listed({**members_of(saved), "heads/a.json": head_of(7, "sha256:" + "1" * 64)}))
     assert refused(used, own) == ["SRV-037"]
+
+
+def test_a_head_that_this_home_did_not_sign_is_refused(used: Place, saved: Path, tmp_path: Path) -> None:
+    _, digest = manifest_of(saved).heads[HERE]
+    ours, another = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    (used.home / "keys").mkdir(exist_ok=True)
+    (used.home / "keys" / "heads.pub").write_text(key_text(ours.public_key()))
+    head = sign([BookEnd(HERE, 8, EMPTY_ROOT, digest)], TODAY, NOW, another, None)
+    file = packed(tmp_path / "x", listed({**members_of(saved), "heads/2026-06-01.json": head.content()}))
+    assert refused(used, file) == ["BOOK-013"]
 
 
 def test_a_home_in_use_is_refused(used: Place, saved: Path) -> None:

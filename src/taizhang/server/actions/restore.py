@@ -26,7 +26,7 @@ from taizhang.server.home import DATABASE_FILE, database_name, keys_folder, rena
 from taizhang.server.storage.archive import form, placing
 from taizhang.server.storage.archive.books import Portable
 from taizhang.server.storage.archive.form import Manifest
-from taizhang.server.storage.archive.heads import held_against
+from taizhang.server.storage.archive.heads import held_against, unsigned
 from taizhang.server.storage.archive.reading import opened
 from taizhang.server.storage.beside import beside
 from taizhang.server.storage.forgettings import finish_forgettings
@@ -190,12 +190,13 @@ class _Run:
         self.told("rebuild", self.items)
 
     def _prove_heads(self, store: DjangoStore) -> None:
-        """SRV-037 for books that a head, of the backup or of the home, contradicts; SRV-036 for books that end before a
+        """BOOK-013 to 016 for heads of the backup that this home did not sign; SRV-037 for books that a head, of the backup or of the home, contradicts; SRV-036 for books that end before a
         head of the home, unless that was asked for; SRV-032 for a head of the backup's own that they do not reach.
         """
         wrong, beyond = held_against(store, self.unpacked / form.HEADS)
         if beyond:
             raise Refused([issue("SRV-032", self.place, member=f"{form.HEADS}{file.name}") for file in beyond])
+        wrong += unsigned(self.unpacked / form.HEADS, keys_folder(self.asked.home) / "heads.pub")
         more, newer = held_against(store, self.asked.home / form.HEADS)
         if wrong or more:
             raise Refused([*wrong, *more])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.journal.heads import read_head
 from taizhang.core.journal.store import Store
 
 
@@ -48,6 +49,17 @@ def held_against(store: Store, folder: Path) -> tuple[list[Issue], dict[Path, Is
         elif one.position and _digest_at(store, one.book, one.position) != one.digest:
             contradicted.append(issue("SRV-037", place, day=one.day, book=one.book, number=one.position))
     return contradicted, newer
+
+
+def unsigned(folder: Path, public: Path) -> list[Issue]:
+    """What is wrong with the heads in a folder under a home's public key: BOOK-013 to 016. None where the home has no key:
+    then nobody there has signed yet.
+    """
+    if not public.is_file():
+        return []
+    key = public.read_text(encoding="utf-8", errors="replace").strip()
+    files = sorted(folder.glob("*.json"))
+    return [one for file in files for one in read_head(file.read_bytes(), key, Where(file=file.name))[1]]
 
 
 def _digest_at(store: Store, book: str, position: int) -> str | None:
