@@ -59,6 +59,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     asked, unusable = _asked(options, console)  # before the books: a head signed meanwhile is of more than is read
     wrong = asked.heads.issues if asked else []
     issues = [*unusable, *(_walk(console, walked, asked) if asked else [])]
+    issues += [] if issues else _walk_reads(console, walked)
     broken = [*wrong, *(one for book in walked for one in book.issues)]
     attached = [] if issues else attachment_issues(console, asked=options.blobs)
     sound = not broken and not issues and not has_errors(attached)
@@ -108,6 +109,23 @@ def _walk(console: Console, walked: "list[Verified]", asked: _Asked) -> list[Iss
         return [] if any(one.position or one.issues for one in walked) else [issue("SRV-005")]
 
     return with_books(console, walk)
+
+
+def _walk_reads(console: Console, walked: "list[Verified]") -> list[Issue]:
+    """The log of reads of personal data, where there is one: a chain like a book's."""
+    file = console.home / "access" / "log.sqlite3"
+    if not file.exists():
+        return []
+    from contextlib import closing
+
+    from taizhang.cli.sqlite_store import open_file
+    from taizhang.core.journal.chain import verify
+
+    store, found = open_file(file)
+    if store is not None:
+        with closing(store):
+            walked.extend(verify(store))
+    return found
 
 
 def _report(console: Console, walked: "Sequence[Verified]", asked: _Asked | None, *, sound: bool) -> None:
