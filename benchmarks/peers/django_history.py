@@ -119,10 +119,10 @@ class Peer:
         """How many items there are."""
         return int(self.model.objects.count())
 
-    def as_of(self, moment: datetime, rows: int) -> tuple[int, list[str]]:
-        """How many items there were at a moment, and the names of the first by name."""
+    def as_of(self, moment: datetime, rows: int) -> list[str]:
+        """The names of the first items by name, as they stood at a moment."""
         then = self.model.history.as_of(moment)
-        return int(then.count()), [one.name for one in then.order_by("name")[:rows]]
+        return [one.name for one in then.order_by("name")[:rows]]
 
 
 def typed(fields: Mapping[str, Any]) -> dict[str, Any]:
