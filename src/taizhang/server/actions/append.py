@@ -212,7 +212,9 @@ def _write(groups: list[_Group], using: str, *, founding: bool = False) -> None:
 
 def _is_small(groups: list[_Group]) -> bool:
     count = sum(len(group.commands) for group in groups)
-    return count <= AT_ONCE_COMMANDS_MAX and not any(group.is_of_the_city() for group in groups)
+    return count <= min(AT_ONCE_COMMANDS_MAX, BATCH_PART_COMMANDS) and not any(
+        group.is_of_the_city() for group in groups
+    )
 
 
 def _judge(

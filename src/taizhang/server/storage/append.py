@@ -227,6 +227,8 @@ class Appending:
         """Writes what was put so far and lets go of it, so that a long batch stays small in memory. What is written is
         durable, and can be undone, only with the rest of the transaction.
         """
+        if self._at_once:
+            raise RuntimeError("what is written at once is written whole")
         if self._entries:
             self._flush_in_steps()
         self._memory.let_go(self._changed)
