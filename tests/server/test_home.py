@@ -43,7 +43,7 @@ def test_the_database_is_named_by_url_or_is_the_file_of_the_home(tmp_path: Path)
     assert {key: named[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
         "NAME": "city", "USER": "u", "PASSWORD": "p@", "HOST": "db", "PORT": "5433",
     }  # fmt: skip
-    assert named["OPTIONS"] == {"sslmode": "require"}
+    assert named["OPTIONS"] == {"sslmode": "require", "options": "-c lock_timeout=30000"}
     with pytest.raises(ValueError, match="postgresql"):
         home.database(tmp_path, "mysql://db/city")
 

@@ -96,7 +96,7 @@ def submit(
             _write_waiting(line, using)
     if mine.failure is not None:
         raise mine.failure
-    return _told_of_the_clock([outcome for group in mine.groups for outcome in group.outcomes], recorded_at, using)
+    return [outcome for group in mine.groups for outcome in group.outcomes]
 
 
 def _told_of_the_clock(outcomes: list[Outcome], recorded_at: datetime, using: str) -> list[Outcome]:
@@ -158,6 +158,8 @@ def _write_together(run: list[tuple[_Group, _Submission]], using: str) -> Except
     """
     try:
         _write([group for group, _ in run], using)
+        for group, _ in run:
+            group.outcomes = _told_of_the_clock(group.outcomes, group.recorded_at, using)
     except GAVE_OUT as error:
         let_go(using)
         return error
@@ -238,13 +240,15 @@ def _judge(
         for group in groups:
             book.mark()
             group.outcomes = []
+            long = len(group.commands) > AT_ONCE_COMMANDS_MAX and not founding
             try:
                 for number, (command, place) in enumerate(zip(group.commands, group.places, strict=True)):
                     if number and number % BATCH_PART_COMMANDS == 0:
                         judging.keep_keys()
                         book.flush_part()
                         judging.look_ahead(group.commands[number : number + BATCH_PART_COMMANDS])
-                    group.outcomes.append(judging.take(command, place, group.recorded_at))
+                    short = judging.take_opening(command, group.recorded_at) if long else None
+                    group.outcomes.append(short or judging.take(command, place, group.recorded_at))
             except Refused as refused:
                 if from_memory:
                     raise Overtaken from refused
