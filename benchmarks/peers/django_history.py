@@ -55,6 +55,8 @@ class Peer:
         from django.contrib.contenttypes.models import ContentType
         from django.core.management import call_command
 
+        for app in ("contenttypes", "auth"):  # a historical row names its user
+            call_command("migrate", app, verbosity=0, interactive=False)
         call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
         kind = ContentType.objects.get_for_model(self.model)
         for verb in ("add", "change"):
