@@ -42,14 +42,14 @@ def held_up(using: str, submissions: list[list[Command]]) -> tuple[list[list[Out
             connections[using].close()
 
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(submissions)]
-    line.turn.acquire()
+    line.busy = True  # as if one were writing
     append._write = counted
     try:
         for thread in threads:
             thread.start()
         while len(line.waiting) < len(submissions):
             pass  # each puts itself in line before it asks for its turn
-        line.turn.release()
+        line.leave()
         for thread in threads:
             thread.join()
     finally:
