@@ -25,6 +25,7 @@ AREAS = {
     "LEDG": "台账与命令 · Ledgers and commands",
     "FIG": "指标与数 · Figures",
     "READ": "读文 · Reading",
+    "SHEET": "电子表格 · Spreadsheets",
     "AUD": "核稿 · Audit",
     "CLI": "命令行 · Command line",
     "SRV": "服务端 · Server",

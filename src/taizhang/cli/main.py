@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from taizhang.cli.console import Console
 
@@ -20,6 +21,8 @@ VERBS = {
     "template": ("台账的填报表格（xlsx）", "a ledger's spreadsheet to fill in (xlsx)"),
     "post": ("把命令文件写入账簿", "post a file of commands to the book"),
     "attach": ("把文件存为附件", "store files that entries may name"),
+    "import": ("把填好的表格写入账簿，先看差异", "a filled spreadsheet into the book, its differences first"),
+    "export": ("把台账写成表格（xlsx）", "a ledger's items as a spreadsheet (xlsx)"),
     "forget": ("依法删除个人信息", "forget personal data as the law demands"),
     "keys": ("密钥：备份、恢复、设口令", "the keys: back up, restore, set a password"),
     "figure": ("算一个数", "one figure"),
@@ -33,6 +36,7 @@ VERBS = {
     "read": ("读一页文字里的数", "read the figures of a page"),
     "audit": ("核对一页文字里的数", "audit the figures of a page"),
 }
+_MODULES = {"import": "import_sheet", "export": "export_sheet"}  # of verbs that are not called as their module is
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,12 +50,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     console = Console(Path(options.home), options.lang, options.json)
     try:
-        code: int = import_module(f"taizhang.cli.{options.verb}").run(options, console)
+        code: int = _module(options.verb).run(options, console)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def _module(verb: str) -> ModuleType:
+    return import_module(f"taizhang.cli.{_MODULES.get(verb, verb)}")
 
 
 def _verb(words: Sequence[str]) -> str | None:
@@ -68,7 +76,7 @@ def _parser(verb: str | None) -> argparse.ArgumentParser:
         child = verbs.add_parser(name, help=f"{zh} · {en}", description=f"{zh} · {en}")
         _add_common(child, top=False)
         if name == verb:
-            import_module(f"taizhang.cli.{name}").add_arguments(child)
+            _module(name).add_arguments(child)
     return parser
 
 

@@ -732,6 +732,167 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "确认它是文本，并另存为 UTF-8",
             "make sure it is text and save it as UTF-8",
         ),
+        # spreadsheets
+        "SHEET-001": Kind(
+            "不是能读的 xlsx 工作簿：{why}",
+            "this is no xlsx workbook that can be read: {why}",
+            "在 Excel 或 WPS 里另存为 .xlsx 再试",
+            "save it as .xlsx in Excel or WPS and try again",
+        ),
+        "SHEET-002": Kind(
+            "工作簿加了密码",
+            "the workbook is protected by a password",
+            "去掉密码后另存再试",
+            "save it without the password",
+        ),
+        "SHEET-003": Kind(
+            "工作簿过大：{what} 超过 {most}",
+            "the workbook is too large: {what} over {most}",
+            "拆成几个文件；删去空行空列",
+            "split it into several files; delete empty rows and columns",
+        ),
+        "SHEET-004": Kind(
+            "工作簿带有宏", "the workbook holds macros", "另存为不带宏的 .xlsx", "save it as .xlsx, without macros"
+        ),
+        "SHEET-005": Kind(
+            "没有名为“{name}”的工作表", "there is no sheet named '{name}'", "有：{near}", "there are: {near}"
+        ),
+        "SHEET-006": Kind(
+            "找不到表头",
+            "no row of headings was found",
+            "表头应在前 {rows} 行，写台账的栏目名；可用 taizhang template 得到一份",
+            "headings stand in the first {rows} rows and are named as the ledger's fields; `taizhang template` gives them",
+        ),
+        "SHEET-007": Kind(
+            "这份表是台账“{got}”的，不是“{ledger}”的",
+            "this sheet is of ledger '{got}', not of '{ledger}'",
+            "核对台账名",
+            "look at the ledger's name",
+        ),
+        "SHEET-008": Kind(
+            "不认识表头“{heading}”",
+            "the heading '{heading}' is not known",
+            "相近的有：{near}；不导入的栏在表头前加 #",
+            "nearest: {near}; begin a heading with # to leave its column out",
+        ),
+        "SHEET-009": Kind(
+            "表头“{heading}”可有几种意思",
+            "the heading '{heading}' has several meanings",
+            "改写为其中之一：{near}",
+            "write one of: {near}",
+        ),
+        "SHEET-010": Kind(
+            "表头“{heading}”与 {other} 重复",
+            "the heading '{heading}' says the same as {other}",
+            "只留一栏",
+            "keep one of them",
+        ),
+        "SHEET-011": Kind(
+            "单位“{unit}”不能用于“{field}”（{want}）",
+            "unit '{unit}' does not go with '{field}' ({want})",
+            "改用同类的单位",
+            "use a unit of the same kind",
+        ),
+        "SHEET-012": Kind(
+            "表里缺少“{field}”一栏，认不出事项或账簿",
+            "the sheet has no column '{field}', so items or their book cannot be told",
+            "补上这一栏；账簿也可用 --book 给出",
+            "add it; the book may be given by --book",
+        ),
+        "SHEET-013": Kind(
+            "“{field}”应是{want_zh}，写的是“{got}”", "'{field}' should be {want_en}, not '{got}'", "", ""
+        ),
+        "SHEET-014": Kind(
+            "单元格里是错误值",
+            "the cell holds an error value",
+            "改正公式，或填上数",
+            "mend the formula, or write the number",
+        ),
+        "SHEET-015": Kind(
+            "“{got}”超过 {most} 位，电子表格只存 {most} 位",
+            "'{got}' has more than {most} digits, and a spreadsheet keeps no more",
+            "把单元格设为文本后重新输入",
+            "make the cell a text and type it again",
+        ),
+        "SHEET-016": Kind(
+            "合并单元格 {area} 不能导入",
+            "the merged cells {area} cannot be imported",
+            "取消合并，逐格填写",
+            "unmerge them and fill in each cell",
+        ),
+        "SHEET-017": Kind(
+            "“{field}”的合计写的是 {got}，各行相加是 {sum}",
+            "the total of '{field}' says {got}, but the rows add up to {sum}",
+            "核对漏行、重行或填错的数",
+            "look for rows left out, written twice or wrong",
+            Level.WARNING,
+        ),
+        "SHEET-018": Kind(
+            "“{field}”与同一事项的 {other} 不一致",
+            "'{field}' is not what {other} says of the same item",
+            "同一编号的后几行只补节点和计量",
+            "later rows of one id only add milestones and measures",
+        ),
+        "SHEET-019": Kind(
+            "没有编号，而“{title}”不止一个：{near}",
+            "there is no id, and '{title}' is more than one: {near}",
+            "填上事项编号",
+            "write the item's id",
+        ),
+        "SHEET-020": Kind(
+            "缺少“{field}”",
+            "'{field}' is lacking",
+            "补上这一格；日期也可用 --effective-on 给出",
+            "fill in the cell; a day may be given by --effective-on",
+        ),
+        "SHEET-021": Kind(
+            "“{field}”已记为 {old}，表里是 {got}",
+            "'{field}' is on record as {old}, and the sheet says {got}",
+            "若原来记错了，用更正改那一条；导入不改已发生的事",
+            "if that was wrong, correct that entry; an import does not change what happened",
+        ),
+        "SHEET-022": Kind(
+            "这份表要写 {count} 条命令，一批至多 {most} 条",
+            "the sheet makes {count} commands, and a batch holds at most {most}",
+            "拆成几个文件",
+            "split it into several files",
+        ),
+        "SHEET-023": Kind(
+            "“{field}”是个人信息，不从电子表格导入",
+            "'{field}' is personal and is not imported from spreadsheets",
+            "在网页或命令里逐项填写",
+            "fill it in on the page or by a command",
+            Level.WARNING,
+        ),
+        "SHEET-024": Kind(
+            "没有名为“{org}”的责任单位", "there is no org '{org}'", "相近的有：{near}", "nearest: {near}"
+        ),
+        "SHEET-025": Kind(
+            "“{field}”的数都不超过 1，却以 % 计",
+            "the numbers of '{field}' are all within 1, but are counted in %",
+            "8.1% 应填 8.1，不是百分比格式的 0.081",
+            "8.1 % is written 8.1, not 0.081 in the format of a percentage",
+            Level.WARNING,
+        ),
+        "SHEET-026": Kind(
+            "责任单位“{org}”的事项记在账簿 {want}，不是 {book}",
+            "items of org '{org}' are in book {want}, not {book}",
+            "核对 --book",
+            "look at --book",
+        ),
+        "SHEET-027": Kind(
+            "“{field}”的内容太长，一个单元格放不下",
+            "'{field}' is too long for one cell",
+            "这份表导不出这个事项的全文",
+            "the sheet cannot hold all of this item",
+        ),
+        "SHEET-028": Kind(
+            "问题超过 {most} 个，其余不再列出",
+            "more than {most} issues: the rest is not listed",
+            "先改这些",
+            "mend these first",
+            Level.WARNING,
+        ),
         # the command line
         "CLI-010": Kind(
             "读不了文件：{why}", "cannot read the file: {why}", "核对路径与权限", "look at the path and its permissions"
@@ -833,6 +994,19 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "用法见 docs/commands.md",
             "see docs/commands.md",
         ),
+        "CLI-060": Kind(
+            "读的时候文件变了",
+            "the file changed while it was read",
+            "关闭正在编辑它的程序，再来一次",
+            "close the program that edits it, and try again",
+        ),
+        "CLI-061": Kind(
+            "没有终端可以确认，未写入",
+            "there is no terminal to confirm on; nothing was written",
+            "看过 --dry-run 之后加 --yes",
+            "look at --dry-run first, then add --yes",
+        ),
+        "CLI-062": Kind("没有确认，未写入", "this was not confirmed; nothing was written", "", ""),
         "CLI-070": Kind(
             "恢复要替换现有的账簿，须先确认",
             "a restore replaces the books that are here, so it must be confirmed",

@@ -64,6 +64,17 @@ PAGE_BYTES_MAX: Final = 8_388_608  # bytes of one page file
 # spreadsheets
 SHEET_ROWS: Final = 500  # rows of a template ready to fill: a year of a busy bureau; more only lengthens the file
 SHEET_DIGITS_MAX: Final = 15  # digits of a number in a spreadsheet, which keeps no more
+SHEET_FILE_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of a workbook: several times 100,000 rows of 20 columns
+SHEET_INFLATED_BYTES_MAX: Final = (
+    768 * 1024 * 1024
+)  # bytes of all parts of a workbook unpacked: eight times such a sheet
+SHEET_PARTS_MAX: Final = 1_000  # parts of a workbook: a sheet, its styles, and hundreds of pictures
+SHEET_DATA_ROWS_MAX: Final = 120_000  # rows of a sheet that hold anything: one batch, its headings and totals
+SHEET_COLUMNS_MAX: Final = 256  # columns of a sheet: FIELDS_MAX, and a day beside some of them
+SHEET_MERGES_MAX: Final = 50_000  # merged cells of a sheet
+SHEET_HEADING_ROWS: Final = 20  # rows from the top among which the headings are looked for: titles stand above them
+SHEET_ISSUES_MAX: Final = 1_000  # issues told of one sheet: more help nobody
+SHEET_STATES_AT_ONCE: Final = 1_000  # items whose state is asked for at a time
 
 # command line and web
 POST_LINE_BYTES_MAX: Final = 1_048_576  # bytes of one line of a command file

@@ -1,0 +1,89 @@
+"""`taizhang export LEDGER -o FILE.xlsx`: a ledger's items as the sheet that `import` reads, of what the actor may read.
+
+Exit 2 where there is no such ledger, home or position, or the file cannot be written; what lay there lies there still.
+"""
+
+import argparse
+import os
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from taizhang.cli.console import Console
+from taizhang.cli.template import SUFFIX
+from taizhang.cli.whole_file import unfit
+from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.values.figure import Cut
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The ledger, the file, whose items, and as of when."""
+    parser.add_argument("ledger", metavar="LEDGER", help="台账的名称，如 investment.project · a ledger's name")
+    parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.xlsx", help="写到哪个文件 · where to")
+    parser.add_argument("--at", metavar="POS", help="账簿位置，如 500118#1043 · as of a position")
+    parser.add_argument("--book", help="只要这本账簿的 · of this book alone")
+    parser.add_argument("--org", help="只要这个责任单位及其下级的 · of this org and those below it")
+    parser.add_argument("--actor", help="以谁的权限读，默认操作人 · by whose rights; the home's operator unless told")
+    parser.add_argument("--force", action="store_true", help="覆盖已有的文件 · overwrite a file that is there")
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """0 with the file written; what did not fit into cells is told as issues, and then the code is 1."""
+    found = unfit(options.output, force=options.force)
+    if options.output.suffix.lower() != SUFFIX:
+        found = [issue("CLI-042", Where(file=str(options.output)), suffix=SUFFIX)]
+    from taizhang.cli.online import start
+
+    found = found or start(console.home)
+    if found:
+        console.issues(found)
+        return 2
+    from taizhang.exchange.spreadsheets.filled import write_items
+    from taizhang.server.access.gate import access_of
+    from taizhang.server.home import operator_of
+    from taizhang.server.queries.books import declarations, heads
+    from taizhang.server.queries.figures import source
+    from taizhang.server.queries.spreadsheets import recorded
+
+    access = access_of(options.actor or operator_of(console.home) or "", datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    declared = declarations(access)
+    at: Cut | None = None
+    if options.ledger not in declared.ledgers:
+        found = [issue("LEDG-004", name=options.ledger[:60], near="、".join(sorted(declared.ledgers)[:8]) or "-")]
+    elif options.at:
+        from taizhang.indicators.cuts import read_cut
+
+        at, found = read_cut(options.at, source())  # type: ignore[arg-type]
+    if found:
+        console.issues(found)
+        return 2
+    read_at = at or Cut.of({book: head.position for book, head in heads(access).items() if head.position})
+    items = (
+        one for one in recorded(access, options.ledger, org=options.org, at=at) if options.book in {None, one.book}
+    )
+    beside = options.output.with_name(f".{options.output.name}.{os.getpid()}{SUFFIX}")
+    try:
+        try:
+            done = write_items(beside, options.ledger, declared, items, console.lang, console.position(read_at))
+            beside.replace(options.output)
+        finally:
+            beside.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        console.issues([_unwritten(options.output, error)])
+        return 2
+    if console.as_json:
+        told = {"file": str(options.output), "ledger": options.ledger, "items": done.items, "rows": done.rows}
+        console.json({**told, "position": read_at.to_json()})
+    else:
+        console.say(
+            console.words(
+                f"{options.output}  {done.items} 个事项，{done.rows} 行",
+                f"{options.output}  {done.items} items, {done.rows} rows",
+            )
+        )
+    console.issues(done.issues)
+    return int(bool(done.issues))
+
+
+def _unwritten(path: Path, error: Exception) -> Issue:
+    return issue("CLI-041", Where(file=str(path)), why=getattr(error, "strerror", None) or error)
