@@ -10,11 +10,16 @@ CORE_COVERAGE ?= 100
 # Two processes: most of the time is waiting for databases, servers and browsers that tests start.
 PYTEST_ARGS   ?= -n 2
 
+# `make faults`: how many writers and servers are killed, and the first seed; one seed alone by TAIZHANG_FAULT_SEED=N.
+FAULT_RUNS ?= 300
+FAULT_BASE ?= $(shell date +%s)
+FAULT_BASE := $(FAULT_BASE)
+
 BENCHES := $(filter-out harness,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo serve test unit lint types contracts services bench lock clean
+.PHONY: help setup demo serve test unit lint types contracts faults services bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,7 +68,12 @@ contracts: setup ## who may import whom
 unit: setup
 	$(BIN)/pytest --cov=taizhang.core --cov-branch --cov-report=term:skip-covered --cov-fail-under=$(CORE_COVERAGE) $(PYTEST_ARGS)
 
-services: ## by apt: PostgreSQL, Chromium and Chinese fonts, which some tests need
+faults: setup ## kills writers and PostgreSQL 300 times (FAULT_RUNS) at points drawn from seeds; within an hour
+	@echo "$(FAULT_RUNS) runs, seeds from $(FAULT_BASE)"
+	TAIZHANG_FAULT_RUNS=$(FAULT_RUNS) TAIZHANG_FAULT_BASE=$(FAULT_BASE) timeout --signal=INT 3600 \
+	  $(BIN)/pytest $(PYTEST_ARGS) tests/faults/test_kill.py tests/faults/test_lost_writes.py
+
+services: ## by apt: PostgreSQL, Chromium, Chinese fonts, strace and a C compiler, which some tests need
 	@bash .ci/services
 
 # --- measurement ------------------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
-"""the book: spelling and linking an entry, and verifying a whole book, against plain json and hashlib"""
+"""the book: appending against Django's libraries of history, verifying, reading back, and importing a spreadsheet"""
 
-from collections.abc import Sequence
+import argparse
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from harness import Case, run
+from bookbench import rows
+from harness import Case, measured, publish, table
 from peers import plain_json
 from taizhang.core.journal.chain import seal, verify_book
 from taizhang.core.journal.entry import Entry, genesis
@@ -14,6 +16,7 @@ from taizhang.core.journal.rows import row_of
 from taizhang.core.journal.store import Head, Stored
 
 ENTRIES = 5_000
+REPEATS = 5
 BOOK = "500118"
 _BEGIN = datetime(2021, 1, 1, tzinfo=UTC)
 
@@ -100,5 +103,34 @@ def cases(entries: int = ENTRIES) -> list[Case]:
     ]
 
 
+def main() -> None:
+    """Every row, or those whose part is named: chain, sqlite, postgres, reading, import."""
+    parts: dict[str, Callable[[], Iterable[dict[str, Any]]]] = {
+        "chain": lambda: [measured(case) for case in cases()],
+        "sqlite": lambda: rows.sqlite_rows(REPEATS),
+        "postgres": lambda: rows.postgres_rows(REPEATS),
+        "reading": lambda: rows.reading_rows(REPEATS),
+        "import": lambda: rows.import_rows(REPEATS),
+    }
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", choices=parts, action="append")
+    asked = parser.parse_args().only or list(parts)
+    told = []
+    for part in asked:
+        for row in parts[part]():
+            told.append(row)
+            print(table({"rows": [row]}), flush=True)
+    packages = (
+        "orjson",
+        "django",
+        "psycopg",
+        "django-simple-history",
+        "django-reversion",
+        "django-pghistory",
+        "openpyxl",
+    )
+    publish("book", told, packages)
+
+
 if __name__ == "__main__":
-    run("book", cases(), packages=("orjson",))
+    main()

@@ -75,14 +75,14 @@ def _row(case: Case, ours: Sequence[float], peer: Sequence[float]) -> dict[str, 
         "ratio": None if ratio is None else round(ratio, 3),
         "target": case.target,
         "direction": case.direction,
-        "met": _met(case, here, ratio),
+        "met": met(case, here, ratio),
         "repeats": case.repeats,
         "spread": round((max(ours) - min(ours)) / here, 3),
     }
 
 
-def _met(case: Case, ours: float, ratio: float | None) -> bool | None:
-    """A ratio above 1 means ours is better, whatever the direction, so a ratio must always reach its target."""
+def met(case: Case, ours: float, ratio: float | None) -> bool | None:
+    """Whether a case's target is reached. A ratio above 1 means ours is better, whatever the direction, so a ratio must always reach its target."""
     if case.target is None:
         return None
     if ratio is not None:
@@ -155,12 +155,14 @@ def _timed_round() -> float:
 
 def table(report: dict[str, Any]) -> str:
     """The report as people read it."""
-    heads = ("name", "measure", "ours", "peer", "ratio", "target", "met", "spread")
-    seldom = [one for one in ("peer_name", "range", "peer_range", "fsync_per_s") if any(one in row for row in report["rows"])]
-    heads = (*heads, *seldom)
+    seldom = ("peer_name", "range", "peer_range", "fsync_per_s")
+    told = [one for one in seldom if any(one in row for row in report["rows"])]
+    heads = ("name", "measure", "ours", "peer", "ratio", "target", "met", "spread", *told)
     rows = [heads, *(tuple(_cell(row.get(head)) for head in heads) for row in report["rows"])]
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    if "calibration" not in report:
+        return "\n".join(lines)
     calibrated = report["calibration"]
     foot = f"fsync {calibrated['fsync_per_s']}/s, cpu {calibrated['cpu_score']}, {report['machine']['processor']}"
     return "\n".join([*lines, foot])

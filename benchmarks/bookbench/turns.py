@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from harness import fsync_per_s
+from harness import Case, Direction, fsync_per_s, met
 
 WORKER = Path(__file__).parent / "worker.py"
 _prefixes = count()
@@ -22,7 +22,7 @@ class SideProcess:
     """A worker process of one side. `url` None: SQLite in a fresh folder."""
 
     def __init__(self, side: str, url: str | None = None, home: Path | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")  # noqa: S108 - a folder of our own in it
+        self._folder = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")
         words = [sys.executable, str(WORKER), side, str(home or self._folder.name), *([url] if url else [])]
         self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.read()
@@ -53,6 +53,8 @@ class SideProcess:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
         self._folder.cleanup()
 
 
@@ -65,6 +67,7 @@ class Turn:
     peer: str
     target: float | None
     peer_task: dict[str, Any] | None = None
+    alike: bool = True  # both sides make items, and as many
 
 
 def row(turn: Turn, ours: SideProcess, peer: SideProcess, repeats: int) -> dict[str, Any]:
@@ -72,39 +75,45 @@ def row(turn: Turn, ours: SideProcess, peer: SideProcess, repeats: int) -> dict[
     theirs = turn.peer_task or turn.task
     _warm(ours, turn.task)
     _warm(peer, theirs)
-    assert _grown(ours, turn.task) == _grown(peer, theirs), turn.name
+    assert not turn.alike or _grown(ours, turn.task) == _grown(peer, theirs), turn.name
     here, there, syncs = [], [], []
     for _ in range(repeats):
         syncs.append(fsync_per_s())
         here.append(_rate(ours, turn.task))
         there.append(_rate(peer, theirs))
-    return _made(turn.name, turn.peer, here, there, turn.target, syncs)
+    return made(turn.name, turn.peer, here, there, turn.target, syncs)
 
 
-def _made(
+def made(
     name: str,
-    peer_name: str,
+    peer_name: str | None,
     here: Sequence[float],
     there: Sequence[float],
     target: float | None,
     syncs: Sequence[float],
+    *,
+    measure: str = "changes/s",
+    direction: Direction = "higher",
 ) -> dict[str, Any]:
-    ours, peer = statistics.median(here), statistics.median(there)
-    ratio = ours / peer
+    """The row of what was measured by turns; `there` empty: no peer, and the target bounds ours."""
+    ours = statistics.median(here)
+    peer = statistics.median(there) if there else None
+    ratio = None if peer is None else (ours / peer if direction == "higher" else peer / ours)
+    case = Case(name, measure, direction, 1, lambda: None, target=target)
     return {
         "name": name,
-        "measure": "changes/s",
-        "ours": round(ours, 1),
-        "peer": round(peer, 1),
-        "ratio": round(ratio, 3),
+        "measure": measure,
+        "ours": round(ours, 4),
+        "peer": None if peer is None else round(peer, 4),
+        "ratio": None if ratio is None else round(ratio, 3),
         "target": target,
-        "direction": "higher",
-        "met": None if target is None else ratio >= target,
+        "direction": direction,
+        "met": met(case, ours, ratio),
         "repeats": len(here),
         "spread": round((max(here) - min(here)) / ours, 3),
         "peer_name": peer_name,
-        "range": [round(min(here), 1), round(max(here), 1)],
-        "peer_range": [round(min(there), 1), round(max(there), 1)],
+        "range": [round(min(here), 4), round(max(here), 4)],
+        "peer_range": [round(min(there), 4), round(max(there), 4)] if there else None,
         "fsync_per_s": round(statistics.median(syncs)),
     }
 
@@ -139,7 +148,7 @@ def eight_books(url: str, repeats: int, changes: int) -> dict[str, Any]:
     finally:
         for one in writers:
             one.__exit__(None, None, None)
-    return _made("8 writers on 8 books, PostgreSQL", "ours, one writer", here, there, 2.0, syncs)
+    return made("8 writers on 8 books, PostgreSQL", "ours, one writer", here, there, 2.0, syncs)
 
 
 def _together(writers: Sequence[SideProcess], changes: int) -> float:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -74,13 +75,24 @@ class OurSide:
         row = Sql("default").one("SELECT count(*) FROM storage_itemrow WHERE ledger = %s", LEDGER)
         return int(row[0]) if row else 0
 
+    def mark(self) -> None:
+        """The position to go back to."""
+        from taizhang.server.storage.store import DjangoStore
+
+        self.marked = DjangoStore().heads()[self.ours.books[0]].position
+
+    def as_of(self, rows: int) -> tuple[list[str], float]:
+        """The first items as they stood there."""
+        from bookbench import reads
+
+        return reads.as_of(self.ours, self.marked, rows)
+
 
 class PeerSide:
     """A library of Django's, by peers.django_history."""
 
     def __init__(self, library: str, home: Path, url: str | None) -> None:
         from peers.django_history import Peer, typed
-
         from taizhang.server.home import database
 
         self.peer = Peer(library, database(home, url))
@@ -112,6 +124,35 @@ class PeerSide:
 
     def count(self) -> int:
         return self.peer.count()
+
+    def mark(self) -> None:
+        """The moment to go back to."""
+        self.marked = datetime.now(UTC)
+
+    def as_of(self, rows: int) -> tuple[list[str], float]:
+        """The first items as they stood then."""
+        begin = time.perf_counter()
+        names = self.peer.as_of(self.marked, rows)
+        return names, time.perf_counter() - begin
+
+
+def read(side: Any, task: dict[str, Any]) -> dict[str, Any]:
+    """What reading at size gives. `mark` keeps the place or the moment that `as_of` goes back to."""
+    if task["do"] == "as_of":
+        names, seconds = side.as_of(task["rows"])
+        return {"names": names, "seconds": seconds}
+    if task["do"] == "mark":
+        side.mark()
+        return {}
+    from bookbench import reads
+
+    if task["do"] == "fill":
+        reads.fill(side.ours, task["entries"])
+        return {}
+    if task["do"] == "verify":
+        entries, seconds = reads.verified(side.ours)
+        return {"entries": entries, "seconds": seconds}
+    return {"seconds": reads.history(side.ours)}
 
 
 def _timed(work: list[Work]) -> float:
@@ -158,6 +199,12 @@ def answer(side: Side, task: dict[str, Any]) -> dict[str, Any]:
     """What a task gives."""
     if task["do"] == "count":
         return {"count": side.count()}
+    if task["do"] in {"fill", "verify", "history", "mark", "as_of"}:
+        return read(side, task)
+    if task["do"] == "bare":
+        from bookbench import reads
+
+        return {"seconds": _timed([reads.bare(task["prefix"], task["count"])])}
     work = side.changes(task) if task["do"].endswith("changes") else [side.batch(task)]
     if task["do"].startswith("profile"):
         return {"share": _share(work, {"seal"})}

@@ -5,7 +5,7 @@ row by trigger; `none` keeps no history. A change is validated by `full_clean` a
 keeps on the user; it is one atomic block.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from decimal import Decimal
@@ -55,10 +55,12 @@ class Peer:
         from django.contrib.contenttypes.models import ContentType
         from django.core.management import call_command
 
+        for app in ("contenttypes", "auth"):  # a historical row names its user
+            call_command("migrate", app, verbosity=0, interactive=False)
         call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
         kind = ContentType.objects.get_for_model(self.model)
         for verb in ("add", "change"):
-            Permission.objects.get_or_create(codename=f"{verb}_item", content_type=kind)  # made by migrate already
+            Permission.objects.get_or_create(codename=f"{verb}_item", content_type=kind)
         user = User.objects.create(username="clerk")
         user.user_permissions.set(Permission.objects.filter(content_type=kind))
         self.user = User.objects.get(pk=user.pk)
@@ -71,7 +73,7 @@ class Peer:
         """One item changed, with its history."""
 
         def changed() -> Any:
-            item = self.model._default_manager.get(pk=code)
+            item = self.model.objects.get(pk=code)
             for name, value in fields.items():
                 setattr(item, name, value)
             return item
@@ -97,7 +99,7 @@ class Peer:
         revision: AbstractContextManager[Any] = reversion.create_revision()
         return revision
 
-    def batch(self, rows: list[tuple[str, Fields]], *, checked: bool = False) -> None:
+    def batch(self, rows: Sequence[tuple[str, Fields]], *, checked: bool = False) -> None:
         """Many new items in one atomic block, by the library's own way for many."""
         from django.db import transaction
 
@@ -113,16 +115,16 @@ class Peer:
 
                 bulk_create_with_history(items, self.model, batch_size=500)
             else:
-                self.model._default_manager.bulk_create(items, batch_size=500)
+                self.model.objects.bulk_create(items, batch_size=500)
 
     def count(self) -> int:
         """How many items there are."""
-        return int(self.model._default_manager.count())
+        return int(self.model.objects.count())
 
-    def as_of(self, moment: datetime, rows: int) -> tuple[int, list[str]]:
-        """How many items there were at a moment, and the names of the first by name."""
+    def as_of(self, moment: datetime, rows: int) -> list[str]:
+        """The names of the first items by name, as they stood at a moment."""
         then = self.model.history.as_of(moment)
-        return int(then.count()), [one.name for one in then.order_by("name")[:rows]]
+        return [one.name for one in then.order_by("name")[:rows]]
 
 
 def typed(fields: Mapping[str, Any]) -> dict[str, Any]:

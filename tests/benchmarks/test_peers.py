@@ -15,7 +15,10 @@ PEERS = Path(__file__).parents[2] / "benchmarks" / "peers"
 def test_peers_are_as_they_were_committed() -> None:
     lines = (PEERS / "FROZEN").read_text(encoding="utf-8").splitlines()
     frozen = {name: digest for digest, name in (line.split() for line in lines)}
-    assert frozen == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in PEERS.glob("*.py")}
+    assert frozen == {
+        path.relative_to(PEERS).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in PEERS.rglob("*.py")
+    }
 
 
 @pytest.mark.parametrize("case", book.cases(entries=20), ids=lambda case: case.name)

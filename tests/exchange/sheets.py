@@ -17,7 +17,7 @@ HEADINGS = ("编号", "责任单位", "名称", "现状")
 EAST = ("W1", "500000", "东井", "完好")
 
 
-def workbook(rows: Sequence[Sequence[Any]], draw: Callable[[Any, Any], None] | None = None, name: str = "甲") -> bytes:
+def workbook(rows: Sequence[Any], draw: Callable[[Any, Any], None] | None = None, name: str = "甲") -> bytes:
     """A workbook of one sheet; `draw` may do more to it. None leaves a cell out, texts stay texts."""
     into = BytesIO()
     book = xlsxwriter.Workbook(into, {"in_memory": True, "strings_to_formulas": False, "nan_inf_to_errors": True})

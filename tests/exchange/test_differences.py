@@ -15,7 +15,7 @@ from taizhang.loader import built_in_packs, load_packs
 
 LEDGER = declared().ledgers["wells.well"]
 ON = date(2023, 12, 1)
-SAID = (
+SAID: tuple[tuple[date, str, dict[str, Any]], ...] = (
     (date(2023, 1, 1), "open", {"fields": {"org": "500000", "name": "东井", "state": "good", "depth": "12"}}),
     (date(2023, 2, 1), "milestone", {"milestone": "approved", "status": "actual", "occurrence": 1}),
     (date(2023, 3, 1), "measure", {"measure": "spent", "value": "5"}),
@@ -40,7 +40,7 @@ def other() -> bytes:
 
 
 def compared(
-    rows: list[list[Any]], known: Titled | None = None, book: str | None = None
+    rows: list[Any], known: Titled | None = None, book: str | None = None
 ) -> tuple[list[Difference], list[str]]:
     found = reading(workbook(rows))
     identity = Identity(found, "wells.well", "name", lambda _: "500000", book)

@@ -150,7 +150,7 @@ def test_rates_that_look_like_fractions_are_asked_about() -> None:
 
 def test_a_template_knows_its_sheet_its_ledger_and_its_sample() -> None:
     for lang in ("zh", "en"):
-        found = reading(template("wells.well", declared(), examples(), lang, blank=False).content)  # type: ignore[arg-type]
+        found = reading(template("wells.well", declared(), examples(), lang, blank=False).content)
         assert (found.issues, found.lines, len(found.columns)) == ([], [], 19)
 
 

@@ -12,7 +12,7 @@ from taizhang.server import home, settings
 from taizhang.server.accounts.actors import new_actor
 from taizhang.server.accounts.logins import actor_of, make_login
 from taizhang.server.accounts.models import Login
-from taizhang.server.storage.blobs import Blobs
+from taizhang.server.storage.blobs import Attachment, Blobs, Label
 
 
 def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_the_database_is_named_by_url_or_is_the_file_of_the_home(tmp_path: Path)
     assert {key: named[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
         "NAME": "city", "USER": "u", "PASSWORD": "p@", "HOST": "db", "PORT": "5433",
     }  # fmt: skip
-    assert named["OPTIONS"] == {"sslmode": "require"}
+    assert named["OPTIONS"] == {"sslmode": "require", "options": "-c lock_timeout=30000"}
     with pytest.raises(ValueError, match="postgresql"):
         home.database(tmp_path, "mysql://db/city")
 
@@ -98,11 +98,25 @@ class TestBlobs:
         digest, found = blobs.put("合同扫描件".encode())
         assert found == []
         assert digest is not None
-        assert blobs.get(digest) == ("合同扫描件".encode(), [])
-        assert Blobs(tmp_path).get(digest) == ("合同扫描件".encode(), [])
+        assert blobs.get(digest) == (Attachment(Label(), "合同扫描件".encode()), [])
+        assert Blobs(tmp_path).get(digest) == (Attachment(Label(), "合同扫描件".encode()), [])
         files = [one for one in (tmp_path / "blobs").rglob("*") if one.is_file()]
         assert [one.name for one in files] == [digest.removeprefix("sha256:")]
         assert "合同扫描件".encode() not in files[0].read_bytes()
+
+    def test_what_a_file_is_called_is_sealed_with_it_and_read_without_the_rest(self, tmp_path: Path) -> None:
+        label = Label("王某的身份证.jpg", "image/jpeg")
+        digest, _ = Blobs(tmp_path).put(b"content", label)
+        assert digest is not None
+        assert Blobs(tmp_path).label(digest) == (label, [])
+        (file,) = (one for one in (tmp_path / "blobs").rglob("*") if one.is_file())
+        whole = file.read_bytes()
+        assert "王某".encode() not in whole
+        file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        assert Blobs(tmp_path).label(digest) == (label, [])
+        for broken in (b"", whole[:20], b"tzb0" + whole[4:], whole[:6] + bytes([whole[6] ^ 1]) + whole[7:]):
+            file.write_bytes(broken)
+            assert [one.code for one in Blobs(tmp_path).label(digest)[1]] == ["SRV-007"]
 
     def test_the_same_content_twice_has_two_digests(self, tmp_path: Path) -> None:
         blobs = Blobs(tmp_path)

@@ -33,7 +33,9 @@ class Fields(models.Model):
         return self.code
 
 
-if settings.PEER_LIBRARY == "simple_history":
+LIBRARY: str = getattr(settings, "PEER_LIBRARY", "none")
+
+if LIBRARY == "simple_history":
     from simple_history.models import HistoricalRecords
 
     class Item(Fields):
@@ -41,7 +43,7 @@ if settings.PEER_LIBRARY == "simple_history":
 
         history = HistoricalRecords()
 
-elif settings.PEER_LIBRARY == "pghistory":
+elif LIBRARY == "pghistory":
     import pghistory
 
     @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())

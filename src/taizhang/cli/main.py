@@ -20,6 +20,7 @@ VERBS = {
     "check": ("检查领域包并运行其例子", "lint packs and run their examples"),
     "template": ("台账的填报表格（xlsx）", "a ledger's spreadsheet to fill in (xlsx)"),
     "post": ("把命令文件写入账簿", "post a file of commands to the book"),
+    "attach": ("把文件存为附件", "store files that entries may name"),
     "import": ("把填好的表格写入账簿，先看差异", "a filled spreadsheet into the book, its differences first"),
     "export": ("把台账写成表格（xlsx）", "a ledger's items as a spreadsheet (xlsx)"),
     "forget": ("依法删除个人信息", "forget personal data as the law demands"),
@@ -29,6 +30,9 @@ VERBS = {
     "verify": ("核验账簿、末端的签发与证明", "verify every book, its signed heads, or a proof"),
     "sign": ("签发当天各账簿的末端", "sign where every book ends today"),
     "prove": ("出具一条记录或一段增长的证明", "prove an entry, or that a book only grew"),
+    "backup": ("备份（写入不停）", "back the home up while others write"),
+    "restore": ("核验备份并恢复", "prove a backup and restore it"),
+    "rebuild": ("由账簿重建投影", "make the projections anew from the books"),
     "read": ("读一页文字里的数", "read the figures of a page"),
     "audit": ("核对一页文字里的数", "audit the figures of a page"),
 }

@@ -8,7 +8,7 @@ from taizhang.core.issues import Issue, Where, issue
 
 def start(home: Path, *, migrate: bool = True) -> list[Issue]:
     """Sets Django up for a home folder and brings its tables up to date; the folder is made if need be, for its owner
-    alone. SRV-006 where the folder or its database cannot be used.
+    alone. SRV-006 where the folder or its database cannot be used, SRV-039 while it is being restored.
 
     RuntimeError when this process already serves another home.
     """
@@ -22,8 +22,12 @@ def start(home: Path, *, migrate: bool = True) -> list[Issue]:
     from django.core.management import call_command
     from django.db import Error, connection
 
+    from taizhang.server.home import hold
+
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not hold(home):
+            return [issue("SRV-039", Where(file=str(home)))]
         django.setup()
         if home != settings.TAIZHANG_HOME:
             raise RuntimeError(f"this process already serves {settings.TAIZHANG_HOME}")

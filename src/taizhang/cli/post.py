@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         found = _ready(console, options.found, operator)
     if found:
         console.issues(found)
-        return 2 if any(one.code == "SRV-006" for one in found) else 1
+        return 2 if any(one.code in {"SRV-006", "SRV-039"} for one in found) else 1
     from taizhang.server.actions.append import submit
 
     outcomes = submit(commands, datetime.now(UTC), places=dict(enumerate(places)))

@@ -1,5 +1,6 @@
 """A read-only Store on the home folder's SQLite file, by the standard library alone: offline verbs need no Django."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -61,7 +62,7 @@ def open_file(file: Path) -> tuple[SqliteStore | None, list[Issue]]:
         return None, [issue("SRV-005", place)]
     connection: sqlite3.Connection | None = None
     try:
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection = sqlite3.connect(_address(file), uri=True, isolation_level=None)
         store = SqliteStore(connection)
         kept = connection.execute("SELECT EXISTS (SELECT 1 FROM storage_entry)").fetchone()[0]
         empty = not kept and not any(head.position for head in store.heads().values())
@@ -74,3 +75,11 @@ def open_file(file: Path) -> tuple[SqliteStore | None, list[Issue]]:
         store.close()
         return None, [issue("SRV-005", place)]
     return store, []
+
+
+def _address(file: Path) -> str:
+    """The file for reading alone. SQLite keeps a log beside a file even to read it; in a folder that takes no writes,
+    such as a disc's, a file without one is read as what will not change.
+    """
+    still = not os.access(file.parent, os.W_OK) and not file.with_name(f"{file.name}-wal").exists()
+    return f"{file.absolute().as_uri()}?mode=ro" + ("&immutable=1" if still else "")

@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from taizhang.cli.attached import attachment_issues
 from taizhang.cli.console import Console
-from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.issues import Issue, Where, has_errors, issue
 
 if TYPE_CHECKING:
     from taizhang.cli.heads_folder import Heads
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since", metavar="POSITION|DAY", help="只走该位置或该日签发之后的记录 · only what came after a signed head"
     )
+    parser.add_argument("--blobs", action="store_true", help="也核对附件 · look at attachments too")
     parser.epilog = "断链时退出码为 1，并指出账簿与位置 · exits 1 on a break, naming book and position"
 
 
@@ -57,10 +59,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     asked, unusable = _asked(options, console)  # before the books: a head signed meanwhile is of more than is read
     wrong = asked.heads.issues if asked else []
     issues = [*unusable, *(_walk(console, walked, asked) if asked else [])]
+    issues += [] if issues else _walk_reads(console, walked)
     broken = [*wrong, *(one for book in walked for one in book.issues)]
-    _report(console, walked, None if unusable else asked, sound=not broken and not issues)
-    console.issues([*broken, *issues])
-    return 2 if issues else int(bool(broken))
+    attached = [] if issues else attachment_issues(console, asked=options.blobs)
+    sound = not broken and not issues and not has_errors(attached)
+    _report(console, walked, None if unusable else asked, sound=sound)
+    console.issues([*broken, *issues, *attached])
+    return 2 if issues else int(not sound)
 
 
 def _asked(options: argparse.Namespace, console: Console) -> tuple[_Asked | None, list[Issue]]:
@@ -104,6 +109,23 @@ def _walk(console: Console, walked: "list[Verified]", asked: _Asked) -> list[Iss
         return [] if any(one.position or one.issues for one in walked) else [issue("SRV-005")]
 
     return with_books(console, walk)
+
+
+def _walk_reads(console: Console, walked: "list[Verified]") -> list[Issue]:
+    """The log of reads of personal data, where there is one: a chain like a book's."""
+    file = console.home / "access" / "log.sqlite3"
+    if not file.exists():
+        return []
+    from contextlib import closing
+
+    from taizhang.cli.sqlite_store import open_file
+    from taizhang.core.journal.chain import verify
+
+    store, found = open_file(file)
+    if store is not None:
+        with closing(store):
+            walked.extend(verify(store))
+    return found
 
 
 def _report(console: Console, walked: "Sequence[Verified]", asked: _Asked | None, *, sound: bool) -> None:

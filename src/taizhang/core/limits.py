@@ -13,6 +13,8 @@ FIELDS_MAX: Final = 200  # fields of one entry: the widest spreadsheet a clerk w
 BATCH_COMMANDS_MAX: Final = 100_000  # commands in one all-or-nothing batch: a full spreadsheet
 KEYS_BYTES_MAX: Final = 256 * 1024 * 1024  # bytes of an archive of keys: a million persons
 BLOB_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of one attachment: a scanned contract
+UPLOAD_BYTES_MAX: Final = 32 * 1024 * 1024  # bytes of all files of one web form: ten photographs of a telephone
+ATTACHMENTS_MAX: Final = 50  # attachments one entry names: the photographs of a long inspection
 COMMIT_COMMANDS_MAX: Final = 500  # commands written in one transaction where several wait: some 50 ms of the lock
 BATCH_PART_COMMANDS: Final = 2_000  # commands of a long batch decided and handed to the database at a time
 AT_ONCE_COMMANDS_MAX: Final = 64  # commands handed to PostgreSQL in one call; COPY costs less than a longer one
@@ -20,6 +22,15 @@ ITEMS_REMEMBERED: Final = 4_096  # items a process keeps in mind after writing t
 HEAD_FILE_BYTES_MAX: Final = 16 * 1024 * 1024  # bytes of one signed head: some ten thousand books
 PROOF_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one proof: the largest entry in base64 and three long paths
 PROOF_PATH_MAX: Final = 64  # hashes of one path of a proof: trees of more leaves than there are numbers to count them
+
+# backups
+BACKUP_MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024  # bytes of a backup's list: a signed head a day for three centuries
+BACKUP_HEAD_BYTES_MAX: Final = 4 * 1024 * 1024  # bytes of one signed head: ten thousand books
+BACKUP_RATIO_MAX: Final = 100  # times a member may unpack to what it is packed in: books reach ten, bombs a thousand
+BUSY_SECONDS: Final = 30  # seconds a writer waits for a stuck one: the largest batch takes less
+CLOCK_BACK_SECONDS_MAX: Final = (
+    3_600  # seconds that entries may lie behind the one before: who waits reads the clock first
+)
 
 # numbers
 INTEGER_DIGITS_MAX: Final = 18  # digits before the point, in the unit as written: over the national product in fen

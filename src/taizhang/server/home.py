@@ -1,5 +1,6 @@
 """The home folder: where books, blobs and keys lie, and the database that holds the books."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -7,12 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from taizhang.core.limits import BUSY_SECONDS
+
 DATABASE_FILE: Final = "taizhang.sqlite3"
 MARK: Final = "sample-data"  # what the demo leaves in a home it has built
 _SQLITE_INIT: Final = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
 )
-_BUSY_SECONDS: Final = 30  # how long a writer waits for the one before it on SQLite
 
 
 def keys_folder(home: Path) -> Path:
@@ -26,17 +28,28 @@ def home_folder() -> Path:
     return Path(os.environ.get("TAIZHANG_HOME") or "taizhang-home").absolute()
 
 
-def database(home: Path, url: str | None) -> dict[str, Any]:
+def busy_seconds(text: str | None) -> float:
+    """How long a writer waits for the one before it: $TAIZHANG_BUSY_SECONDS, else half a minute. ValueError for what is
+    no number of seconds up to an hour.
+    """
+    seconds = float(text) if text else float(BUSY_SECONDS)
+    if not 0 < seconds <= 3600:
+        raise ValueError(f"TAIZHANG_BUSY_SECONDS is not between 0 and 3600 seconds: {text}")
+    return seconds
+
+
+def database(home: Path, url: str | None, busy: float = BUSY_SECONDS) -> dict[str, Any]:
     """Django's description of the database: PostgreSQL by URL, else the SQLite file of the home folder.
 
     SQLite runs in WAL mode with full syncs, and every transaction takes the write lock as it begins: a writer waits at
-    the start, never in the middle. ValueError for a URL of another kind of database.
+    the start, never in the middle. `busy` is how many seconds it waits, on either database, for one that is stuck.
+    ValueError for a URL of another kind of database.
     """
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / DATABASE_FILE,
-            "OPTIONS": {"init_command": _SQLITE_INIT, "transaction_mode": "IMMEDIATE", "timeout": _BUSY_SECONDS},
+            "OPTIONS": {"init_command": _SQLITE_INIT, "transaction_mode": "IMMEDIATE", "timeout": busy},
         }
     if urlsplit(url).scheme not in {"postgres", "postgresql"}:
         raise ValueError("DATABASE_URL is not a postgresql:// address")
@@ -45,6 +58,8 @@ def database(home: Path, url: str | None) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     taken = {key: str(parts.pop(part) or "") for key, part in named.items() if part in parts}
+    given = parts.pop("options", None) or os.environ.get("PGOPTIONS", "")  # what is given comes last, and holds
+    parts["options"] = f"-c lock_timeout={max(1, round(busy * 1000))} {given}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         **taken,
@@ -70,6 +85,17 @@ def is_sample(home: Path, url: str | None) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(mark, dict) and mark.get("database", "") == database_name(url)
+
+
+def renamed_sample(mark: Path, database: str) -> None:
+    """Lets a mark of sample data name another database: it was made beside one that is not this one."""
+    try:
+        body: Any = json.loads(mark.read_text(encoding="utf-8"))
+    except ValueError:
+        return
+    if isinstance(body, dict):
+        text = json.dumps({**body, "database": database}, ensure_ascii=False, indent=2) + "\n"
+        mark.write_text(text, encoding="utf-8")
 
 
 def kept_key(path: Path, size: int = 32) -> bytes:
@@ -112,6 +138,35 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     finally:
+        os.close(handle)
+
+
+_held: dict[Path, int] = {}  # folders this process has said it uses, each with the open file that says so
+
+
+def hold(home: Path, *, alone: bool = False) -> bool:
+    """Says that this process uses a home folder, until it ends: with others, or alone. False where another is alone in
+    it, or where anybody is while this one wants to be.
+    """
+    handle = _held.get(home)
+    if handle is None:
+        handle = os.open(home, os.O_RDONLY)
+    elif not alone:
+        return True
+    try:
+        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        if home not in _held:
+            os.close(handle)
+        return False
+    _held[home] = handle
+    return True
+
+
+def let_go(home: Path) -> None:
+    """Takes back what `hold` said."""
+    handle = _held.pop(home, None)
+    if handle is not None:
         os.close(handle)
 
 

@@ -1,4 +1,5 @@
-"""Django's settings, from the environment: TAIZHANG_HOME, DATABASE_URL, TAIZHANG_HOSTS, TAIZHANG_HTTPS, TAIZHANG_DEBUG.
+"""Django's settings, from the environment: TAIZHANG_HOME, DATABASE_URL, TAIZHANG_HOSTS, TAIZHANG_HTTPS, TAIZHANG_DEBUG,
+TAIZHANG_BUSY_SECONDS.
 
 Nothing secret stands here: keys are made once into the home folder. Debug is off unless asked for.
 """
@@ -69,7 +70,8 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES = {"default": home.database(TAIZHANG_HOME, os.environ.get("DATABASE_URL"))}
+BUSY_SECONDS = home.busy_seconds(os.environ.get("TAIZHANG_BUSY_SECONDS"))
+DATABASES = {"default": home.database(TAIZHANG_HOME, os.environ.get("DATABASE_URL"), BUSY_SECONDS)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # who may log in
@@ -108,6 +110,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+FILE_UPLOAD_HANDLERS = ["taizhang.server.web.items.uploads.Bounded"]  # in memory: nothing lies about unencrypted
 
 # the browser's side
 HTTPS = os.environ.get("TAIZHANG_HTTPS") == "1"

@@ -7,6 +7,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.server.settings")
 application = get_wsgi_application()
 
-from taizhang.server.web import warming  # noqa: E402 - only once Django is set up
+from django.conf import settings  # noqa: E402 - only once Django is set up
 
+from taizhang.server.home import hold  # noqa: E402
+from taizhang.server.web import warming  # noqa: E402
+
+if settings.TAIZHANG_HOME.is_dir() and not hold(settings.TAIZHANG_HOME):
+    raise RuntimeError(f"{settings.TAIZHANG_HOME} is being restored")
 warming.start()

@@ -1,8 +1,10 @@
 """Personal data on an item's page: sealed, shown to one with the right who asks, and gone once it was forgotten."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,12 @@ ITEM = "/items/500118/works.factory/F1/"
 NAME = "欧阳鸿鹄"
 
 
-def taizhang(home: Path, *words: str) -> None:
+def taizhang(home: Path, *words: str, code: int = 0) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "taizhang.cli.main", "--home", home, *words], capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
+    return done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -51,6 +54,19 @@ def test_it_is_sealed_until_asked_for_and_that_is_written_down(told: Site) -> No
     assert store is not None
     assert [parse(row.content).payload["read"][0]["fields"] for row in store.read("access")] == [["contact"]]
     assert NAME not in clerk.get(ITEM).text
+    verified = taizhang(told.home, "verify")
+    assert [line.split()[0] for line in verified.splitlines()[:3]] == ["500000#14", "500118#2", "access#1"]
+    _alter(told.home / "access" / "log.sqlite3")
+    assert "access#1" in taizhang(told.home, "verify", code=1)
+
+
+def _alter(log: Path) -> None:
+    """Writes another reader into the log, as only somebody with the file in hand can, past the triggers."""
+    with closing(sqlite3.connect(log)) as db, db:
+        (content,) = db.execute("SELECT content FROM storage_entry").fetchone()
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f'DROP TRIGGER "{name}"')
+        db.execute("UPDATE storage_entry SET content = ?", (content.replace(b"p-clerk", b"p-other"),))
 
 
 def test_once_forgotten_the_page_says_when_and_why(told: Site) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from taizhang.core.declarations.schema import LedgerDeclaration, Measure, Milestone
 from taizhang.core.issues import NOWHERE, Issue, Where, has_errors, issue
-from taizhang.core.ledger import content
+from taizhang.core.ledger import attachments, content
 from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.decide_system import decide_system
 from taizhang.core.ledger.draft import Context, Draft
@@ -53,17 +53,20 @@ def _state_anew(
     """
     if command.ledger in SYSTEM:
         return decide_system(command, context, where)
-    asked, found = _Asked.of(command, state, context, where, root)
+    attached, refused = attachments.digests(command.payload, where)
+    asked, found = _Asked.of(attachments.without(command), state, context, where, root)
     if asked is None:
         return None, found
     payload, found = asked.payload()
+    found += refused
     payload, personal = _apart(payload, asked.ledger)
     if personal and not context.seals:
         found = [*found, *_unsealable(payload, asked.ledger, where)]
     if has_errors(found):
         return None, found
     digest = context.declarations.digest_for(command.ledger)
-    return Draft.of(command, command.verb, payload, declaration_digest=digest, personal=personal), found
+    draft = Draft.of(command, command.verb, payload, declaration_digest=digest, personal=personal)
+    return replace(draft, attachments=attached) if attached else draft, found
 
 
 def _apart(payload: dict[str, Any], ledger: LedgerDeclaration) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

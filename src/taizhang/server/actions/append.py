@@ -8,10 +8,10 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
-from threading import Lock
+from threading import Event, Lock
 
 from taizhang.core.issues import NOWHERE, Issue, Where, issue
 from taizhang.core.ledger.command import Command
@@ -21,8 +21,10 @@ from taizhang.server.actions.judging import Judging, Outcome, refuse_founded
 from taizhang.server.storage.append import Appending, appending, appending_at_once, can_be_at_once
 from taizhang.server.storage.at_once import Overtaken
 from taizhang.server.storage.city import Standing, last_standing, standing
+from taizhang.server.storage.clock import stepped_back
+from taizhang.server.storage.outage import unwritten
 from taizhang.server.storage.refusal import Refused
-from taizhang.server.storage.sql import GAVE_OUT, said_by
+from taizhang.server.storage.sql import GAVE_OUT, let_go
 
 __all__ = ["Outcome", "found", "submit"]
 
@@ -44,29 +46,60 @@ class _Group:
         ]
 
     def leave(self, error: Exception) -> None:
-        """The database did not confirm it (SRV-011), or it was not tried because of that."""
-        self.outcomes = [Outcome(one.key, None, (issue("SRV-011", why=said_by(error)),)) for one in self.commands]
+        """The database did not confirm it (SRV-006, 011, 050, 051), or it was not tried because of that."""
+        self.outcomes = [Outcome(one.key, None, (unwritten(error),)) for one in self.commands]
 
     def is_of_the_city(self) -> bool:
         """Whether it can change what others are judged by."""
         return any(one.ledger in CITY_ONLY for one in self.commands)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Submission:
-    """What one caller waits for. `failure` is a programmer's mistake that its groups ran into."""
+    """What one caller waits for. `failure` is a programmer's mistake that its groups ran into. `called` is set once it is
+    done, or once it is the caller's turn to write.
+    """
 
     groups: list[_Group]
+    founding: bool = False
     done: bool = False
     failure: Exception | None = None
+    called: Event = field(default_factory=Event)
 
 
 @dataclass
 class _Line:
-    """Those who wait to write to one database, and whose turn it is."""
+    """Those who wait to write to one database. One of them writes at a time, for all who wait by then; the others are
+    called when they are done, so that they can be back in line while the next one writes.
+    """
 
     waiting: deque[_Submission] = field(default_factory=deque)
-    turn: Lock = field(default_factory=Lock)
+    busy: bool = False
+    door: Lock = field(default_factory=Lock)  # held for a moment, to step into the line or out of it
+
+    def enter(self, one: _Submission) -> None:
+        """Steps into line; returns once the submission is done or it is its caller's turn."""
+        with self.door:
+            self.waiting.append(one)
+            first, self.busy = not self.busy, True
+        try:
+            if not first:
+                one.called.wait()
+        except BaseException:  # the caller is being stopped, and must not be called to write
+            with self.door:
+                if one in self.waiting:
+                    self.waiting.remove(one)
+            if one.called.is_set() and not one.done:
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Ends a turn: the one who has waited longest is next."""
+        with self.door:
+            if self.waiting:
+                self.waiting[0].called.set()
+            else:
+                self.busy = False
 
 
 _lines: dict[str, _Line] = {}
@@ -83,29 +116,43 @@ def submit(
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
-    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 010, 011 and what `decide` finds.
+    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 006, 010, 011, 040, 050 to 052 and what `decide` finds.
     """
     told = places or {}
     mine = _Submission([_group(commands, told, run, recorded_at) for run in _runs_of_a_batch(commands)])
+    return _stood_in_line(mine, using)
+
+
+def _stood_in_line(mine: _Submission, using: str) -> list[Outcome]:
     line = _lines.setdefault(using, _Line())
-    line.waiting.append(mine)
-    with line.turn:
-        if not mine.done:
+    line.enter(mine)
+    if not mine.done:
+        try:
             _write_waiting(line, using)
+        finally:
+            line.leave()
     if mine.failure is not None:
         raise mine.failure
     return [outcome for group in mine.groups for outcome in group.outcomes]
 
 
+def _told_of_the_clock(outcomes: list[Outcome], recorded_at: datetime, using: str) -> list[Outcome]:
+    """The same, each fresh receipt with SRV-052 where the clock was set back before it."""
+    fresh = [one.receipt for one in outcomes if one.receipt is not None and not one.receipt.repeated]
+    found = stepped_back(fresh, recorded_at, using)
+    if not found:
+        return outcomes
+    told = []
+    for one in outcomes:
+        late = found.get(one.receipt.book) if one.receipt is not None and not one.receipt.repeated else None
+        told.append(one if late is None else replace(one, issues=(*one.issues, late)))
+    return told
+
+
 def found(commands: Sequence[Command], recorded_at: datetime, using: str = "default") -> list[Outcome]:
     """The first entries of a new city, written without a grant; refused (SRV-004) once its book has any."""
     group = _Group(list(commands), [NOWHERE] * len(commands), recorded_at)
-    with _lines.setdefault(using, _Line()).turn:
-        try:
-            _write([group], using, founding=True)
-        except GAVE_OUT as error:
-            group.leave(error)
-    return group.outcomes
+    return _stood_in_line(_Submission([group], founding=True), using)
 
 
 def _runs_of_a_batch(commands: Sequence[Command]) -> Iterator[list[int]]:
@@ -120,7 +167,8 @@ def _group(commands: Sequence[Command], places: Mapping[int, Where], run: list[i
 
 def _write_waiting(line: _Line, using: str) -> None:
     """Writes all that waits by now. Where the database gives out, what stands behind is not tried."""
-    submissions = [line.waiting.popleft() for _ in range(len(line.waiting))]
+    with line.door:
+        submissions = [line.waiting.popleft() for _ in range(len(line.waiting))]
     owners = [(group, one) for one in submissions for group in one.groups]
     gave_out: Exception | None = None
     try:
@@ -130,10 +178,12 @@ def _write_waiting(line: _Line, using: str) -> None:
                 for group, _ in run:
                     group.leave(gave_out)
     except BaseException:  # the process is being stopped: others may still try, and repeat what was written
-        line.waiting.extendleft(reversed(submissions))
+        with line.door:
+            line.waiting.extendleft(reversed(submissions[1:]))
         raise
     for one in submissions:
         one.done = True
+        one.called.set()
 
 
 def _write_together(run: list[tuple[_Group, _Submission]], using: str) -> Exception | None:
@@ -141,8 +191,11 @@ def _write_together(run: list[tuple[_Group, _Submission]], using: str) -> Except
     database said where it gave out.
     """
     try:
-        _write([group for group, _ in run], using)
+        _write([group for group, _ in run], using, founding=run[0][1].founding)
+        for group, _ in run:
+            group.outcomes = _told_of_the_clock(group.outcomes, group.recorded_at, using)
     except GAVE_OUT as error:
+        let_go(using)
         return error
     except Exception as failure:  # noqa: BLE001 - raised by the submit that brought it, as a programmer's mistake
         if len(run) == 1:
@@ -161,7 +214,7 @@ def _transactions(owners: Iterable[tuple[_Group, _Submission]]) -> Iterator[list
     size = 0
     for pair in owners:
         group = pair[0]
-        alone = group.is_of_the_city()
+        alone = pair[1].founding or group.is_of_the_city()
         if run and (alone or size + len(group.commands) > COMMIT_COMMANDS_MAX):
             yield run
             run, size = [], 0
@@ -195,7 +248,9 @@ def _write(groups: list[_Group], using: str, *, founding: bool = False) -> None:
 
 def _is_small(groups: list[_Group]) -> bool:
     count = sum(len(group.commands) for group in groups)
-    return count <= AT_ONCE_COMMANDS_MAX and not any(group.is_of_the_city() for group in groups)
+    return count <= min(AT_ONCE_COMMANDS_MAX, BATCH_PART_COMMANDS) and not any(
+        group.is_of_the_city() for group in groups
+    )
 
 
 def _judge(
@@ -219,13 +274,15 @@ def _judge(
         for group in groups:
             book.mark()
             group.outcomes = []
+            long = len(group.commands) > AT_ONCE_COMMANDS_MAX and not founding
             try:
                 for number, (command, place) in enumerate(zip(group.commands, group.places, strict=True)):
                     if number and number % BATCH_PART_COMMANDS == 0:
                         judging.keep_keys()
                         book.flush_part()
                         judging.look_ahead(group.commands[number : number + BATCH_PART_COMMANDS])
-                    group.outcomes.append(judging.take(command, place, group.recorded_at))
+                    short = judging.take_opening(command, group.recorded_at) if long else None
+                    group.outcomes.append(short or judging.take(command, place, group.recorded_at))
             except Refused as refused:
                 if from_memory:
                     raise Overtaken from refused

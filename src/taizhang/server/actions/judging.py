@@ -2,7 +2,7 @@
 themselves can tell against it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ from django.conf import settings
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, Where, has_errors, issue
+from taizhang.core.journal.draft import entry_after
 from taizhang.core.journal.entry import Entry, Sealed, parse
 from taizhang.core.journal.store import Stored
 from taizhang.core.ledger.city import City, org_said
@@ -24,8 +25,11 @@ from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.people.orgs import OrgTree
 from taizhang.server.access.gate import Access
+from taizhang.server.blob_files import holds
 from taizhang.server.home import keys_folder
 from taizhang.server.storage.append import Appending, Receipt
+from taizhang.server.storage.openings import Openings
+from taizhang.server.storage.outage import unkept
 from taizhang.server.storage.packs import pack_under
 from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.vault import Place, Sealing, vault_in
@@ -41,6 +45,24 @@ class Outcome:
     key: str
     receipt: Receipt | None
     issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Openings of one ledger by one actor on one day: what each field may hold as it stands, and which there must be."""
+
+    checks: Mapping[str, Callable[[Any], bool]]
+    needed: frozenset[str]
+    openings: Openings
+
+    def takes(self, fields: Mapping[str, Any]) -> bool:
+        """Whether all that is said is right as it stands, and nothing needed is left out."""
+        checks = self.checks
+        for name, raw in fields.items():
+            check = checks.get(name)
+            if check is None or not check(raw):
+                return False
+        return self.needed <= fields.keys()
 
 
 def refuse_founded(book: Appending) -> None:
@@ -69,6 +91,7 @@ class Judging:
         self._city, self._context = self._begun
         self._access: dict[tuple[str, datetime], Access] = {}
         self._allowed: dict[tuple[object, ...], bool] = {}
+        self._sheets: dict[tuple[object, ...], Sheet | None] = {}
 
     def look_ahead(self, commands: Sequence[Command]) -> None:
         """Reads what the commands will ask for. One that opens an item is taken to open a new one."""
@@ -77,6 +100,44 @@ class Judging:
                 self._book.expect_new(_thing(one))
         if len(commands) > 1:
             self._book.fetch_ahead([(one.book, one.key) for one in commands], [_thing(one) for one in commands])
+
+    def take_opening(self, command: Command, recorded_at: datetime) -> Outcome | None:
+        """The short way for the opening of a new item whose values are all right as they stand; None for anything else.
+
+        It writes what `take` would, and refuses nothing: what it does not take, `take` judges.
+        """
+        fields = command.payload.get("fields")
+        if command.verb != "open" or command.expected_version or len(command.payload) != 1 or type(fields) is not dict:
+            return None
+        asked = command.book, command.ledger, command.actor, command.effective_on, recorded_at
+        if asked not in self._sheets:
+            self._sheets[asked] = self._sheet(command, recorded_at)
+        sheet = self._sheets[asked]
+        if sheet is None or not sheet.takes(fields) or not self._book.is_new(_thing(command), command.key):
+            return None
+        head = self._book.put_opening(sheet.openings, command.key, command.item, fields)
+        return Outcome(command.key, Receipt(command.key, command.book, head.position, head.digest))
+
+    def _sheet(self, command: Command, recorded_at: datetime) -> "Sheet | None":
+        """What openings like this one may say; None where they are judged one by one."""
+        ledger, declared = self._declared(command.ledger), self._context.declarations
+        if ledger is None or self._founding:
+            return None
+        orgs, access = self._context.orgs.at(command.effective_on), self._access_of(command.actor, recorded_at)
+        roles = self._roles(command, None)
+
+        def takes_org(raw: object) -> bool:
+            return (
+                isinstance(raw, str)
+                and raw in orgs
+                and orgs.book_of(raw) == command.book
+                and self._may(access, "open", raw, command.ledger, roles, command.effective_on)
+            )
+
+        draft = Draft.of(command, "open", {"fields": {}}, declaration_digest=declared.digest_for(command.ledger))
+        sample = entry_after(self._book.heads[command.book], draft, recorded_at)
+        needed = frozenset((ORG, *(name for name, _ in ledger.required)))
+        return Sheet({**declared.plain(ledger), ORG: takes_org}, needed, Openings(sample, ledger))
 
     def take(self, command: Command, place: Where, recorded_at: datetime) -> Outcome:
         """Puts one command's entry, or finds the one its key was used for. Refused with its issues."""
@@ -97,8 +158,12 @@ class Judging:
 
     def _refuse_untrue(self, draft: Draft, place: Where, recorded_at: datetime) -> None:
         """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
-        period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not.
+        period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not, SRV-040 a
+        file that is not in the blob store.
         """
+        lost = [one for one in draft.attachments if not holds(settings.TAIZHANG_HOME, one)]
+        if lost:
+            raise Refused([issue("SRV-040", place, digest=one) for one in lost])
         said, head = draft.payload, self._book.heads[draft.book].position
         if draft.kind == "adopt":
             pack = pack_under(self._using, said["digest"])
@@ -110,17 +175,22 @@ class Judging:
             raise Refused([issue("BOOK-008", place, number=said["position"], head=head)])
 
     def _sealed(self, draft: Draft) -> tuple[Sealed, ...]:
-        """What a draft says of persons, each under the key of that person and item. SRV-012 or 013 without keys."""
+        """What a draft says of persons, each under the key of that person and item. SRV-012 or 013 without keys, SRV-050
+        or 051 where a first key cannot be kept.
+        """
         if not draft.personal:
             return ()
-        if self._sealing is None:
-            self._sealing, found = self._vault.sealing()
+        try:
             if self._sealing is None:
-                raise Refused(found)
-        return tuple(
-            self._sealing.seal(Place(draft.book, draft.ledger, draft.item, subject), values)
-            for subject, values in draft.personal.items()
-        )
+                self._sealing, found = self._vault.sealing()
+                if self._sealing is None:
+                    raise Refused(found)
+            return tuple(
+                self._sealing.seal(Place(draft.book, draft.ledger, draft.item, subject), values)
+                for subject, values in draft.personal.items()
+            )
+        except OSError as error:
+            raise Refused([unkept(error)]) from error
 
     def keep_keys(self) -> None:
         """Makes the keys durable that were made for what was sealed: before the entries themselves are."""

@@ -79,6 +79,7 @@ class Step:
     corrected_by: int | None = None
     withdrawn: bool = False
     reason: str | None = None
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,7 @@ def _steps(state: ItemState, told: list[tuple[Entry, str, tuple[Change, ...]]]) 
                 corrected_by,
                 withdrawn,
                 body.get("reason") if entry.corrects is not None else None,
+                entry.attachments,
             )
         )
     return tuple(steps)

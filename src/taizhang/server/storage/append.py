@@ -5,7 +5,7 @@ that lock; entries, heads and projections are written together; receipts count o
 A few entries go to PostgreSQL at once instead: decided from what this process remembers, and checked there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,17 @@ from typing import Any, Final
 from django.conf import settings
 
 from taizhang.core.declarations.schema import LedgerDeclaration
-from taizhang.core.issues import Where, issue
+from taizhang.core.issues import issue
 from taizhang.core.journal.chain import columns_of, seal
 from taizhang.core.journal.draft import entry_after
-from taizhang.core.journal.entry import Entry, FormatError, Sealed, genesis
+from taizhang.core.journal.entry import Entry, FormatError, Sealed
+from taizhang.core.journal.rows import stored_from
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.ledger.state import ItemState
 from taizhang.server.storage.at_once import append_at_once
+from taizhang.server.storage.locking import locked_head
+from taizhang.server.storage.openings import Openings
 from taizhang.server.storage.projection import INTERVAL, ROW, SHOWN, Item, item_from, step
 from taizhang.server.storage.refusal import Refused, sound_entry
 from taizhang.server.storage.remembered import Remembered, Thing, remembered
@@ -30,10 +33,6 @@ from taizhang.server.storage.sql import Sql, writing
 ENTRY: Final = (
     "book", "position", "digest", "content", "ledger", "item", "kind", "effective_on", "corrects", "command_key",
 )  # fmt: skip
-_HEAD: Final = (
-    "SELECT b.position, b.digest, e.digest FROM storage_book b "
-    "LEFT JOIN storage_entry e ON e.book = b.code AND e.position = b.position WHERE b.code = %s"
-)
 _UPDATE_ITEM: Final = (
     "UPDATE storage_itemrow SET version = %s, state = %s, org = %s, title = %s, stage = %s, opened_on = %s, fields = %s "
     "WHERE book = %s AND ledger = %s AND item = %s"
@@ -71,6 +70,7 @@ class _Mark:
     heads: dict[str, Head]
     items: list[tuple[Thing, Item | None, Item | None]]  # with what was known of each, and what was to be written
     keys: list[Key]
+    opened: list[Thing]
 
 
 class Appending:
@@ -82,17 +82,18 @@ class Appending:
         self._at_once = at_once
         self.heads = heads
         self._before = dict(heads)
-        self._entries: list[tuple[Entry, Stored]] = []
-        self._keys: dict[Key, Stored | None] = {}
+        self._entries: list[tuple[Any, ...]] = []  # rows
+        self._keys: dict[Key, Stored | tuple[Any, ...] | None] = {}
+        self._opened: dict[Thing, tuple[Any, ...]] = {}  # rows of items opened and not spoken of since
         self._items: dict[Thing, Item | None] = {}
         self._stored: dict[Thing, int] = {}  # items that have a row in the database, and its version
         self._changed: dict[Thing, Item] = {}
         self._past: list[tuple[object, ...]] = []
-        self._mark = _Mark(0, 0, dict(heads), [], [])
+        self._mark = _Mark(0, 0, dict(heads), [], [], [])
 
     def mark(self) -> None:
         """Remembers how things stand, for `undo`."""
-        self._mark = _Mark(len(self._entries), len(self._past), dict(self.heads), [], [])
+        self._mark = _Mark(len(self._entries), len(self._past), dict(self.heads), [], [], [])
 
     def undo(self) -> None:
         """Takes back all that was put since the mark."""
@@ -107,6 +108,9 @@ class Appending:
                 self._changed[thing] = waiting
         for key in mark.keys:
             self._keys[key] = None
+        for thing in mark.opened:
+            self._opened.pop(thing, None)
+            self._items[thing] = None
         self.mark()
 
     def fetch_ahead(self, keys: Iterable[Key], things: Iterable[Thing]) -> None:
@@ -155,7 +159,8 @@ class Appending:
         """The entry a command key was used for, None for a fresh key."""
         if (book, key) not in self._keys:
             self.fetch_ahead([(book, key)], ())
-        return self._keys.get((book, key))
+        known = self._keys.get((book, key))
+        return stored_from(known[1:]) if isinstance(known, tuple) else known
 
     def state(self, book: str, ledger: str, item: str) -> ItemState | None:
         """The item's state, entries put so far included; None for an item without entries."""
@@ -163,6 +168,8 @@ class Appending:
         return found.state if found else None
 
     def _item(self, thing: Thing) -> Item | None:
+        if thing in self._opened:
+            return item_from((self._opened[thing][4], *self._opened[thing][5:]))
         if thing not in self._items:
             self.fetch_ahead((), [thing])
         return self._items[thing]
@@ -179,9 +186,8 @@ class Appending:
             entry.position,
         )
         thing = (entry.book, entry.ledger, entry.item)
-        put = (one for one, _ in self._entries if (one.book, one.ledger, one.item) == thing)
-        before = [sound_entry(entry.book, position, digest, bytes(content)) for position, digest, content in rows]
-        return before + [one for one in put if one.position < entry.position]
+        put = [row[1:4] for row in self._entries if (row[0], row[4], row[5]) == thing and row[1] < entry.position]
+        return [sound_entry(entry.book, position, digest, bytes(content)) for position, digest, content in rows + put]
 
     def put(
         self,
@@ -203,13 +209,35 @@ class Appending:
         before = self._item(thing)
         if before is not None:
             self._past.append(before.interval(entry.position))
+        self._opened.pop(thing, None)
         self._mark.items.append((thing, before, self._changed.get(thing)))
         self._items[thing] = self._changed[thing] = step(before, entry, ledger)
-        self._entries.append((entry, stored))
+        self._entries.append(_row(entry, stored))
         self._mark.keys.append((entry.book, entry.command_key))
         self._keys[entry.book, entry.command_key] = stored
         self.heads[entry.book] = Head(entry.position, stored.digest)
         return entry
+
+    def is_new(self, thing: Thing, key: str) -> bool:
+        """Whether an item is known to have no entries, and a key to be unused."""
+        unused = self._keys.get((thing[0], key), thing) is None
+        return unused and self._items.get(thing, thing) is None and thing not in self._opened
+
+    def put_opening(self, openings: Openings, key: str, item: str, fields: Mapping[str, Any]) -> Head:
+        """The opening of an item that `is_new`, at the book's head, which it gives. Refused as `put`."""
+        head = self.heads[openings.book]
+        try:
+            entry, shown = openings.rows(key, item, fields, head.position + 1, head.digest)
+        except FormatError as error:
+            raise Refused([issue("SRV-003", why=error)]) from error
+        thing = (openings.book, openings.ledger, item)
+        self._entries.append(entry)
+        self._opened[thing] = shown
+        self._keys[openings.book, key] = entry
+        self._mark.keys.append((openings.book, key))
+        self._mark.opened.append(thing)
+        self.heads[openings.book] = head = Head(entry[1], entry[2])
+        return head
 
     def flush(self, city: Head) -> None:
         """Writes what was put, for the last time. `city` is the place in the city's book up to which rights and packs
@@ -227,11 +255,13 @@ class Appending:
         """Writes what was put so far and lets go of it, so that a long batch stays small in memory. What is written is
         durable, and can be undone, only with the rest of the transaction.
         """
+        if self._at_once:
+            raise RuntimeError("what is written at once is written whole")
         if self._entries:
             self._flush_in_steps()
-        self._memory.let_go(self._changed)
+        self._memory.let_go((*self._changed, *self._opened))
         self._before = dict(self.heads)
-        for kept in (self._entries, self._past, self._keys, self._items, self._stored, self._changed):
+        for kept in (self._entries, self._past, self._keys, self._items, self._stored, self._changed, self._opened):
             kept.clear()
         self.mark()
 
@@ -250,10 +280,7 @@ class Appending:
                 }
                 for book, before, head in self._moves()
             ],
-            entries=[
-                dict(zip(ENTRY, _row(entry, stored), strict=True)) | {"content": stored.content.decode()}
-                for entry, stored in self._entries
-            ],
+            entries=[dict(zip(ENTRY, row, strict=True)) | {"content": row[3].decode()} for row in self._entries],
             past=[dict(zip(INTERVAL, row, strict=True)) for row in self._past],
             fresh=[dict(zip(ROW, row, strict=True)) for row in fresh],
             moved=[dict(zip(ROW, row, strict=True)) | {"before": self._stored[_thing(row)]} for row in moved],
@@ -261,7 +288,7 @@ class Appending:
 
     def _flush_in_steps(self) -> None:
         """The head moves only from where it was when it was locked."""
-        self._sql.insert("storage_entry", ENTRY, [_row(entry, stored) for entry, stored in self._entries])
+        self._sql.insert("storage_entry", ENTRY, self._entries)
         for book, before, head in self._moves():
             moved = self._sql.run(
                 "UPDATE storage_book SET position = %s, digest = %s WHERE code = %s AND position = %s AND digest = %s",
@@ -284,6 +311,7 @@ class Appending:
     def _rows(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         """The rows of items changed: those that are fresh, and those that have one already."""
         fresh = [item.values() for thing, item in self._changed.items() if thing not in self._stored]
+        fresh += self._opened.values()
         moved = [item.values() for thing, item in self._changed.items() if thing in self._stored]
         return fresh, moved
 
@@ -305,7 +333,7 @@ def appending(books: Iterable[str], using: str = "default") -> Iterator[Appendin
     """
     memory = remembered(using)
     with writing(using) as sql:
-        heads = {book: _lock(sql, book) for book in sorted(set(books))}
+        heads = {book: locked_head(sql, book) for book in sorted(set(books))}
         for book, head in heads.items():
             memory.meet(book, head)
         run = Appending(sql, heads, memory, at_once=False)
@@ -333,39 +361,6 @@ def can_be_at_once(books: Iterable[str], using: str) -> bool:
     """Whether books can be written to at once: on PostgreSQL, where this process wrote to each of them before."""
     memory = remembered(using)
     return not Sql(using).sqlite and all(memory.head(book) is not None for book in books)
-
-
-def _lock(sql: Sql, book: str) -> Head:
-    """The book's head under lock, made if the book is new. Refused (BOOK-006) where it does not end its chain."""
-    if not sql.sqlite:  # a statement of its own: one that joins would see entries as of before the wait
-        sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
-    row = sql.one(_HEAD, book)
-    if row is None:
-        _begin(sql, book)
-        row = sql.one(_HEAD, book)
-    if row is None:
-        raise RuntimeError(f"the head of {book} vanished under its lock")
-    position, digest, last = row
-    if position > 0 and last != digest:
-        place = Where(position=f"{book}#{position}")
-        raise Refused([issue("BOOK-006", place, head=position, number=position if last else position - 1)])
-    return Head(position, digest)
-
-
-def _begin(sql: Sql, book: str) -> None:
-    """A new book's head, locked; another writer may have made it meanwhile. Refused (BOOK-006) where there are entries,
-    so that a head must have been taken away.
-    """
-    last = sql.one("SELECT max(position) FROM storage_entry WHERE book = %s", book)
-    if last and last[0] and sql.one(_HEAD, book) is None:
-        raise Refused([issue("BOOK-006", Where(position=f"{book}#0"), head=0, number=last[0])])
-    sql.run(
-        "INSERT INTO storage_book (code, position, digest) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
-        book,
-        genesis(settings.BOOK_DIGEST),
-    )
-    if not sql.sqlite:
-        sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
 
 
 def _thing(row: tuple[Any, ...]) -> Thing:

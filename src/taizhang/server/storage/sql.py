@@ -16,7 +16,9 @@ _COPY_FROM: Final = 16  # rows from which COPY costs less than statements
 
 # what a database raises, by Django or by the driver itself: anything, and that it is locked, full, read-only or gone
 FAILED: Final = (django.db.Error, psycopg.Error, sqlite3.Error)
-GAVE_OUT: Final = (django.db.OperationalError, psycopg.OperationalError, sqlite3.OperationalError)
+GAVE_OUT: Final = (
+    django.db.OperationalError, psycopg.OperationalError, sqlite3.OperationalError, psycopg.errors.ReadOnlySqlTransaction,
+)  # fmt: skip
 
 Row = tuple[Any, ...]
 
@@ -38,6 +40,11 @@ def writing(using: str) -> "Iterator[Sql]":
     except BaseException:
         sql.give_up()
         raise
+
+
+def let_go(using: str) -> None:
+    """Closes this thread's connection, which may be broken after the database gave out: the next use opens another."""
+    connections[using].close()
 
 
 def said_by(error: Exception) -> str:

@@ -29,8 +29,9 @@ FILE: Final = "vault.sqlite3"
 DESTROYED: Final = "destroyed.txt"  # an id a line
 _KEY_ID_BYTES: Final = 12
 _BUSY_SECONDS: Final = 30
-# Deleted bytes are overwritten, and no log beside the file keeps them: a destroyed key is nowhere.
-_PRAGMAS: Final = ("journal_mode=DELETE", "synchronous=FULL", "secure_delete=ON")
+# Deleted bytes are overwritten, and no log beside the file keeps them: a destroyed key is nowhere. EXTRA: a commit is the
+# removal of the journal, and the folder is synced for it; else the journal may come back and take a key with it.
+_PRAGMAS: Final = ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON")
 _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS data_key (key_id TEXT PRIMARY KEY, book TEXT NOT NULL, ledger TEXT NOT NULL, "
     "item TEXT NOT NULL, subject TEXT NOT NULL, nonce BLOB NOT NULL, wrapped BLOB NOT NULL)"

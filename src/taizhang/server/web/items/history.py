@@ -26,6 +26,7 @@ class Line:
     state: str
     struck: bool
     personal: str
+    attachments: tuple[str, ...]
 
 
 def lines(speaker: Speaker, steps: Sequence[Step]) -> list[Line]:
@@ -47,6 +48,7 @@ def _line(speaker: Speaker, step: Step, kind: str) -> Line:
         _state(speaker, step),
         step.corrected_by is not None,
         _personal(speaker, step),
+        step.attachments,
     )
 
 

@@ -22,6 +22,7 @@ from taizhang.core.issues import Issue, has_errors
 from taizhang.core.ledger.command import Command, parse_command
 from taizhang.core.ledger.decide import STATUSES, decide
 from taizhang.core.ledger.draft import Context
+from taizhang.core.limits import UPLOAD_BYTES_MAX
 from taizhang.core.values.units import UNITS
 from taizhang.server.access.gate import Access
 from taizhang.server.actions.append import submit
@@ -29,8 +30,9 @@ from taizhang.server.queries import books
 from taizhang.server.queries.items import ItemLine, item_history
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Speaker
+from taizhang.server.web.items.files import Kept, taken_in
 from taizhang.server.web.language import language_of
-from taizhang.server.web.numbers import amount_text
+from taizhang.server.web.numbers import amount_text, bytes_text
 from taizhang.server.web.reader import access_for, today
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
@@ -44,6 +46,8 @@ FIELD_OF: Final[Mapping[str, str]] = {  # which field of the form an issue is ab
     "VAL-006": "unit",
     "LEDG-028": "note",
     "LEDG-030": "day",
+    "LEDG-038": "files",
+    "SRV-008": "files",
 }
 _TEXTS: Final = ("milestone", "measure", "status", "value", "unit", "day", "note", "key", "version")
 
@@ -54,10 +58,11 @@ class Form:
 
     verb: str
     texts: Mapping[str, str]
+    kept: tuple[Kept, ...] = ()  # files that came with it
 
     @classmethod
-    def sent(cls, verb: str, post: QueryDict) -> "Form":
-        return cls(verb, {name: post.get(name, "").strip() for name in _TEXTS})
+    def sent(cls, verb: str, post: QueryDict, kept: tuple[Kept, ...]) -> "Form":
+        return cls(verb, {name: post.get(name, "").strip() for name in _TEXTS}, kept)
 
     @classmethod
     def blank(cls, verb: str, line: ItemLine) -> "Form":
@@ -66,7 +71,9 @@ class Form:
 
     def payload(self, ledger: LedgerDeclaration) -> dict[str, Any]:
         """The payload of the command the form asks for."""
-        note = {"note": self.texts["note"]} if self.texts["note"] else {}
+        note: dict[str, Any] = {"note": self.texts["note"]} if self.texts["note"] else {}
+        if self.kept:
+            note["attachments"] = [one.digest for one in self.kept]
         if self.verb == "measure":
             declared = ledger.measure_named(self.texts["measure"])
             unit = self.texts["unit"] or (declared.unit if declared else "")
@@ -111,8 +118,11 @@ def record(request: HttpRequest, book: str, ledger: str, item: str, verb: str) -
     speaker = Speaker(declarations, declared, books.orgs(access), language_of(request))
     if request.method != "POST":
         return _form(request, speaker, found.line, Form.blank(verb, found.line), [])
-    form = Form.sent(verb, request.POST)
+    kept, refused = taken_in(request, access.actor)
+    form = Form.sent(verb, request.POST, kept)
     command, issues = form.command(found.line, declared, access.actor)
+    if refused:
+        return _form(request, speaker, found.line, form, refused)
     if "again" in request.POST:
         return _form(request, speaker, found.line, form, [])
     if command is not None and "sure" not in request.POST:
@@ -159,6 +169,8 @@ def _form(
         found=found,
         wrong={FIELD_OF.get(one.code) for one in found},
         sure=sure,
+        kept=form.kept,
+        most=bytes_text(UPLOAD_BYTES_MAX),
         told=_told(speaker, form) if sure else [],
         choices=_choices(speaker, verb),
         statuses=[{"code": one, "label": word(lang, f"status.{one}")} for one in STATUSES],
@@ -198,4 +210,5 @@ def _told(speaker: Speaker, form: Form) -> list[tuple[str, str]]:
     else:
         status = word(lang, f"status.{texts['status'] if texts['status'] in STATUSES else 'actual'}")
         rows = [(speaker.milestone(texts["milestone"]), status), (word(lang, "record.day"), texts["day"])]
-    return [*rows, *([(word(lang, "part.note"), texts["note"])] if texts["note"] else [])]
+    rows += [(word(lang, "part.note"), texts["note"])] if texts["note"] else []
+    return [*rows, *((word(lang, "record.files"), one.name) for one in form.kept)]

@@ -20,6 +20,7 @@ from taizhang.server.queries.items import ItemHistory, ItemLine, item_history
 from taizhang.server.web.cuts import parse_cut, spot, typed
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Cell, Speaker
+from taizhang.server.web.items import files
 from taizhang.server.web.items.history import lines
 from taizhang.server.web.items.personal import persons
 from taizhang.server.web.items.record import may_record
@@ -113,6 +114,7 @@ def _page(
         measures=_measures(speaker, seen),
         persons=told,
         steps=lines(speaker, found.steps),
+        files=files.shown(found),
         book=line.book,
         version=line.version,
         on=on.isoformat(),

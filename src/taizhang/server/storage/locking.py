@@ -1,0 +1,49 @@
+"""The head of a book under its lock: where every append begins."""
+
+from typing import Final
+
+from django.conf import settings
+
+from taizhang.core.issues import Where, issue
+from taizhang.core.journal.entry import genesis
+from taizhang.core.journal.store import Head
+from taizhang.server.storage.refusal import Refused
+from taizhang.server.storage.sql import Sql
+
+_HEAD: Final = (
+    "SELECT b.position, b.digest, e.digest FROM storage_book b "
+    "LEFT JOIN storage_entry e ON e.book = b.code AND e.position = b.position WHERE b.code = %s"
+)
+
+
+def locked_head(sql: Sql, book: str) -> Head:
+    """The book's head under lock, made if the book is new. Refused (BOOK-006) where it does not end its chain."""
+    if not sql.sqlite:  # a statement of its own: one that joins would see entries as of before the wait
+        sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
+    row = sql.one(_HEAD, book)
+    if row is None:
+        _begin(sql, book)
+        row = sql.one(_HEAD, book)
+    if row is None:
+        raise RuntimeError(f"the head of {book} vanished under its lock")
+    position, digest, last = row
+    if position > 0 and last != digest:
+        place = Where(position=f"{book}#{position}")
+        raise Refused([issue("BOOK-006", place, head=position, number=position if last else position - 1)])
+    return Head(position, digest)
+
+
+def _begin(sql: Sql, book: str) -> None:
+    """A new book's head, locked; another writer may have made it meanwhile. Refused (BOOK-006) where there are entries,
+    so that a head must have been taken away.
+    """
+    last = sql.one("SELECT max(position) FROM storage_entry WHERE book = %s", book)
+    if last and last[0] and sql.one(_HEAD, book) is None:
+        raise Refused([issue("BOOK-006", Where(position=f"{book}#0"), head=0, number=last[0])])
+    sql.run(
+        "INSERT INTO storage_book (code, position, digest) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",
+        book,
+        genesis(settings.BOOK_DIGEST),
+    )
+    if not sql.sqlite:
+        sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
