@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,8 @@ from exchange.reading_back import ReadBack
 from exchange.sheets import workbook
 from taizhang.cli.import_sheet import _content
 
-HEADINGS = ["编号", "责任单位", "名称", "行业", "合同额（万元）", "登记日期", "签约日期"]
-ROWS = [
+HEADINGS: list[Any] = ["编号", "责任单位", "名称", "行业", "合同额（万元）", "登记日期", "签约日期"]
+ROWS: list[Any] = [
     HEADINGS,
     ["F1", "招商局", "甲厂", "钢铁", 12000],
     ["F2", "500118-tz", "二厂", "食品", 0.5, "2026-6-2", "2026-6-2"],

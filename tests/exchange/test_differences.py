@@ -93,7 +93,7 @@ def test_what_happened_is_not_changed() -> None:
 
 
 def test_a_new_item_is_opened_on_its_earliest_day_and_needs_what_is_required() -> None:
-    rows = [[*HEADINGS, "立项日期", "完工日期"], ["W9", "重庆", "南井", "完好", "不适用", "2023-6-1"]]
+    rows: list[Any] = [[*HEADINGS, "立项日期", "完工日期"], ["W9", "重庆", "南井", "完好", "不适用", "2023-6-1"]]
     made, issues = compared(rows)
     assert (issues, made[0].status) == ([], "new")
     assert [(each.verb, str(each.effective_on), each.expected_version) for each in made[0].commands] == [
@@ -116,7 +116,7 @@ def test_later_rows_of_an_item_add_and_may_not_contradict() -> None:
 
 
 def test_rows_without_an_id_are_known_by_title_and_org() -> None:
-    rows: list[list[Any]] = [["责任单位", "名称", "现状"], ["重庆", "东井", "损坏"]]
+    rows: list[Any] = [["责任单位", "名称", "现状"], ["重庆", "东井", "损坏"]]
     made, _ = compared(rows, {("东井", "500000"): (("500000", "W1"),)})
     assert (made[0].said.item, made[0].status) == ("W1", "changed")
     made, _ = compared(rows)
