@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from exchange.sheets import EAST, HEADINGS, reading, refused, told, values, workbook
-from exchange.wells import declared, examples
+from exchange.sheets import EAST, HEADINGS, asked, reading, refused, told, values, workbook
+from exchange.wells import PACK, declared, examples
+from taizhang.exchange.spreadsheets.reading import read
 from taizhang.exchange.spreadsheets.template import template
 
 
@@ -139,8 +140,18 @@ def test_error_cells_are_told_with_their_place() -> None:
 def test_a_heading_of_several_meanings_and_one_that_is_left_out() -> None:
     found = reading(workbook([[*HEADINGS, "#内部", "序号", "用水人口"], [*EAST, "x", 1, 40]]))
     assert (told(found), values(found)) == ([], [[*EAST[:3], "good", "40"]])
-    twice = declared().ledgers["wells.well"]
-    assert twice.field_named("owner") is not None
+
+
+def test_a_heading_of_two_fields_is_not_guessed() -> None:
+    both = declared(
+        PACK.replace("field: dug,", "field: dug, synonyms: [旧称],").replace(
+            "field: tested,", "field: tested, synonyms: [旧称],"
+        )
+    )
+    found, _ = read(workbook([[*HEADINGS, "旧称"], [*EAST, "x"]]), asked(both))
+    assert found is not None
+    assert told(found) == [("SHEET-009", "甲!E1")]
+    assert found.issues[0].params["near"] == "凿井日、已检测"
 
 
 def test_rates_that_look_like_fractions_are_asked_about() -> None:
