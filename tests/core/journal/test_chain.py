@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -149,6 +150,34 @@ def test_bytes_that_are_no_entry_are_told_though_their_digest_fits() -> None:
     stored, head = list(BOOK[0]), BOOK[1]
     stored[1] = replace(stored[1], content=b"{}", digest=digest_of(b"{}"))
     assert found(stored, head) == [("BOOK-004", "500118#2"), ("BOOK-002", "500118#3")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"payload":{"fields"', '"payload":{"a":1.5,"fields"'),
+        ('"payload":{"fields"', '"payload":{"a":[1.5],"fields"'),
+        ('"attachments":[]', '"attachments":["no digest"]'),
+        ('"format":1', '"format":true'),
+        ('"recorded_at":"2021-', '"recorded_at":"2021/'),
+        ('"actor":"u-1"', '"actor":""'),
+        ('"actor":"u-1"', '"actor":1'),
+        ('"sealed":[]', '"sealed":{}'),
+    ],
+)
+def test_bytes_of_another_form_are_told_though_digest_and_link_fit(old: str, new: str) -> None:
+    stored, head = list(BOOK[0]), BOOK[1]
+    content = stored[3].content.decode().replace(old, new).encode()
+    assert content != stored[3].content
+    digest = digest_of(content)
+    stored[3] = replace(stored[3], content=content, digest=digest)
+    assert ("BOOK-004", "500118#4") in found(stored, Head(head.position, digest))
+
+
+def test_content_of_another_type_is_looked_into() -> None:
+    stored, head = BOOK
+    rows = [(*row_of(one)[:2], one.content.decode(), *row_of(one)[3:]) for one in stored]
+    assert verify_book("500118", rows, head).issues == ()
 
 
 def test_the_memory_store_reads_spans_and_keeps_texts() -> None:
