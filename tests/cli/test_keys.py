@@ -1,36 +1,21 @@
 """Keys and forgetting as programs: what is written where, and what is refused in words."""
 
 import io
-import json
 import os
-import subprocess
+import pty
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-NAME = "欧阳鸿鹄"
-
-
-def taizhang(home: Path, *words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("TAIZHANG_KEY")}
-    return subprocess.run(
-        [sys.executable, "-m", "taizhang.cli.main", "--home", home, *words],
-        capture_output=True, text=True, check=False, input=given, env=environment,
-    )  # fmt: skip
+from terminal import taizhang, tell_contact
 
 
 @pytest.fixture
-def told(small_home: Path, tmp_path: Path) -> Path:
+def told(small_home: Path) -> Path:
     """The home of the small city, where a clerk has told the contact of a factory."""
-    command = {
-        "key": "contact", "book": "500118", "ledger": "works.factory", "item": "F1", "verb": "amend",
-        "effective_on": "2026-06-02", "payload": {"fields": {"contact": NAME}}, "actor": "p-clerk",
-    }  # fmt: skip
-    file = tmp_path / "contact.jsonl"
-    file.write_text(json.dumps(command, ensure_ascii=False), encoding="utf-8")
-    assert taizhang(small_home, "post", str(file)).returncode == 0
+    tell_contact(small_home, "欧阳鸿鹄")
     return small_home
 
 
@@ -80,3 +65,24 @@ def test_a_password_is_set_once_and_asked_for_ever_after(told: Path) -> None:
     assert "scrypt" in (told / "keys" / "master.key").read_text()
     locked = taizhang(told, "keys", "password", given="\n")
     assert (locked.returncode, "SRV-012" in locked.stderr) == (2, True)
+
+
+def test_a_password_mistyped_changes_nothing(told: Path) -> None:
+    before = (told / "keys" / "master.key").read_bytes()
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "taizhang.cli.main", "--home", str(told), "keys", "password"])  # noqa: S606 - the program itself, on a terminal of its own
+    shown = ""
+    for word in ("one\n", "another\n"):
+        while not shown.rstrip().endswith("："):
+            shown += os.read(terminal, 1024).decode()
+        os.write(terminal, word.encode())
+        shown = ""
+    while True:
+        try:
+            shown += os.read(terminal, 1024).decode()
+        except OSError:  # the program has closed its terminal
+            break
+    _, status = os.waitpid(child, 0)
+    assert (os.waitstatus_to_exitcode(status), "CLI-050" in shown) == (2, True)
+    assert (told / "keys" / "master.key").read_bytes() == before

@@ -1,9 +1,6 @@
 """Personal data on an item's page: sealed, shown to one with the right who asks, and gone once it was forgotten."""
 
-import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,29 +9,16 @@ import pytest
 from fixtures.site import SMALL_CLERK, Site
 from taizhang.cli.sqlite_store import open_file
 from taizhang.core.journal.entry import parse
+from terminal import taizhang, tell_contact
 
 ITEM = "/items/500118/works.factory/F1/"
 NAME = "欧阳鸿鹄"
 
 
-def taizhang(home: Path, *words: str, code: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "taizhang.cli.main", "--home", home, *words], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stderr
-    return done.stdout + done.stderr
-
-
 @pytest.fixture
-def told(small_site: Site, tmp_path: Path) -> Site:
+def told(small_site: Site) -> Site:
     """The small site, where a clerk has told the contact of a factory."""
-    command = {
-        "key": "contact", "book": "500118", "ledger": "works.factory", "item": "F1", "verb": "amend",
-        "effective_on": "2026-06-02", "payload": {"fields": {"contact": NAME}}, "actor": "p-clerk",
-    }  # fmt: skip
-    file = tmp_path / "contact.jsonl"
-    file.write_text(json.dumps(command, ensure_ascii=False), encoding="utf-8")
-    taizhang(small_site.home, "post", str(file))
+    tell_contact(small_site.home, NAME)
     return small_site
 
 
@@ -55,9 +39,11 @@ def test_it_is_sealed_until_asked_for_and_that_is_written_down(told: Site) -> No
     assert [parse(row.content).payload["read"][0]["fields"] for row in store.read("access")] == [["contact"]]
     assert NAME not in clerk.get(ITEM).text
     verified = taizhang(told.home, "verify")
-    assert [line.split()[0] for line in verified.splitlines()[:3]] == ["500000#14", "500118#2", "access#1"]
+    assert verified.returncode == 0
+    assert [line.split()[0] for line in verified.stdout.splitlines()[:3]] == ["500000#14", "500118#2", "access#1"]
     _alter(told.home / "access" / "log.sqlite3")
-    assert "access#1" in taizhang(told.home, "verify", code=1)
+    broken = taizhang(told.home, "verify")
+    assert (broken.returncode, "access#1" in broken.stderr) == (1, True)
 
 
 def _alter(log: Path) -> None:
@@ -71,7 +57,8 @@ def _alter(log: Path) -> None:
 
 def test_once_forgotten_the_page_says_when_and_why(told: Site) -> None:
     words = ("forget", "works.factory", "F1", "--book", "500118", "--basis", "本人来信请求删除")
-    taizhang(told.home, *words, "--approved-by", "p-operator", "--actor", "p-chief", "--on", "2026-06-03")
+    done = taizhang(told.home, *words, "--approved-by", "p-operator", "--actor", "p-chief", "--on", "2026-06-03")
+    assert done.returncode == 0, done.stderr
     clerk = told.person(SMALL_CLERK)
     for answer in (clerk.get(ITEM), clerk.post(ITEM)):
         assert "已依法删除" in answer.text
