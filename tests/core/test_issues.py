@@ -53,7 +53,7 @@ def test_an_unknown_code_or_a_missing_parameter_is_a_programmers_mistake() -> No
 
 def test_every_kind_speaks_both_languages_of_the_same_things() -> None:
     for code, kind in CATALOGUE.items():
-        assert re.fullmatch(r"[A-Z]{3,4}-\d{3}", code)
+        assert re.fullmatch(r"[A-Z]{3,5}-\d{3}", code)
         assert kind.zh, code
         assert kind.en, code
         assert bool(kind.hint_zh) == bool(kind.hint_en), code
