@@ -112,7 +112,7 @@ class Sql:
         self, table: str, columns: Sequence[str], within: Mapping[str, str], column: str, values: Collection[str]
     ) -> list[Row]:
         """The row there is for each of some values of a column, unique `within` other columns' values. Found one by one
-        in an index, as PostgreSQL will not of itself where it knows little of a table that grew quickly.
+        in an index: PostgreSQL, knowing little of a table that grew quickly, would walk all of a book for a list of them.
         """
         names, fixed = ", ".join(columns), list(within.values())
         where = f"SELECT {names} FROM {table} WHERE {' AND '.join(f'{name} = %s' for name in within)} AND {column}"  # noqa: S608 - names are ours, values bound
