@@ -144,3 +144,24 @@ def test_what_cannot_be_asked(
 def test_a_home_without_books(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, err = told(capsys, tmp_path, "figure", "site.signed", "--org", YC, "--period", "2021")
     assert (code, err[:7]) == (2, "SRV-005")
+
+
+def test_a_figure_explained_with_its_values(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    words = ("figure", "site.rate", "--org", YC, "--period", "2021", "--explain")
+    code, out, _ = told(capsys, home, *words)
+    assert (code, out.splitlines()) == (
+        0,
+        [
+            "rate数 = started数 ÷ signed数 = 1项 ÷ 3项 = 33.3%",
+            "  started数 = 1项：《项目台账》中本期首次达到“开工”的项目个数（2021-01-01…2021-12-31）",
+            "  signed数 = 3项：《项目台账》中本期首次达到“签约”的项目个数（2021-01-01…2021-12-31）",
+        ],
+    )
+    tree = asked(capsys, home, *words)
+    assert (tree["value"], [one["value"] for one in tree["parts"]]) == ("33.333333333333", [1, 3])
+    english = told(capsys, home, *words, "--lang", "en")[1].splitlines()
+    assert english[0] == "rate = started ÷ signed = 1 projects or tasks ÷ 3 projects or tasks = 33.3%"
+    unknown = told(capsys, home, "figure", "site.rate", "--org", YC, "--period", "2020", "--explain")[1].splitlines()
+    assert unknown[0].endswith("= 算式里有未知的数 [OPERAND_UNKNOWN]")
+    assert "账簿里还没有这类事项 [NO_ITEMS]" in unknown[1]
+    assert told(capsys, home, "figure", "site.rat", "--org", YC, "--period", "2020", "--explain")[0] == 2

@@ -32,7 +32,7 @@ def test_the_indicators_of_the_next_page_continue_it(tmp_path: Path) -> None:
     checked = check_packs([written(tmp_path, "add-a-pack.md", "add-an-indicator.md")])
     assert [one.line() for one in checked.issues] == []
     assert {one.kind for one in checked.packs[0].indicators} == {
-        "count", "sum", "level", "ratio", "conversion", "on_time", "duration", "reported",
+        "count", "sum", "level", "ratio", "derived", "conversion", "on_time", "duration", "reported",
     }  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from taizhang.cli.console import Console
 from taizhang.core.issues import Issue
 from taizhang.core.values.figure import COMPARISONS, Comparison, Figure, FigureRequest, text_of
 from taizhang.core.values.quantity import round_half_up
+from taizhang.indicators.explaining import sentences
 from taizhang.indicators.source import Source
+from taizhang.indicators.telling import Teller
 from taizhang.indicators.words import COMPARISON_WORDS, reason_words
 
 REST = frozenset({"complement", "above_rest"})  # amounts like the figure itself; the other comparisons are rates
@@ -26,6 +28,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KINDS",
         help=",".join(COMPARISONS),
     )
+    parser.add_argument("--explain", action="store_true", help="逐层写出算式与代入的数 · the formula with its values")
+
+
+def _explained(console: Console, source: Source, request: FigureRequest) -> list[Issue]:
+    """The formula with its values, level by level; as JSON the tree of them."""
+    told, found = source.explain(request)
+    registry, _ = source.registry(request.at)
+    if told is None or registry is None:
+        return found
+    teller = Teller(registry.declared(request.period.last), console.lang)
+    if console.as_json:
+        console.json(told.to_json(teller))
+    else:
+        for depth, line in sentences(told, teller):
+            console.say("  " * depth + line)
+    return found
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -33,6 +51,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     kinds = tuple(one.strip() for one in options.comparisons.split(",") if one.strip())
 
     def give(source: Source, request: FigureRequest) -> list[Issue]:
+        if options.explain:
+            return _explained(console, source, request)
         figure, found = source.figure(request)
         if figure is not None and console.as_json:
             console.json(figure.to_json())

@@ -514,6 +514,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "见 docs/how-to/change-a-pack.md",
             "see docs/how-to/change-a-pack.md",
         ),
+        "PACK-038": Kind(
+            "“{name}”的算式不对：{why_zh}",
+            "the formula of '{name}' does not fit: {why_en}",
+            "写法见 docs/how-to/add-an-indicator.md",
+            "see docs/how-to/add-an-indicator.md",
+        ),
         # the ledger and its commands
         "LEDG-001": Kind(
             "命令缺少“{key}”", "the command lacks '{key}'", "命令的写法见 docs/commands.md", "see docs/commands.md"

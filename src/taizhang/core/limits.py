@@ -45,6 +45,8 @@ DAYS_KEPT: Final = 8_192  # texts of days a process keeps read: twenty years
 # declarations
 PACK_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one declaration file
 FORMULA_DEPTH_MAX: Final = 16  # indicators nested in one another
+EXPRESSION_CHARS_MAX: Final = 400  # characters of a derived indicator's formula
+EXPRESSION_DEPTH_MAX: Final = 32  # operations nested in one another; a sum of thirty parts is that deep
 CONDITION_DEPTH_MAX: Final = 8  # any/all/not nested in one another
 YAML_DEPTH_MAX: Final = 32  # levels of one declaration file: a condition of 8 levels stands about 22 deep
 YAML_NODES_MAX: Final = 40_000  # keys and values of one file, anchors written out: several times the largest pack

@@ -9,6 +9,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from taizhang.core.declarations.expression import (
+    Expression,
+    Operation,
+    base_factor,
+    dimension_of,
+    measured,
+    names_in,
+    value_of,
+)
 from taizhang.core.declarations.formula import Ranking
 from taizhang.core.limits import QUOTIENT_PLACES
 from taizhang.core.values.figure import Comparison, Coverage
@@ -75,7 +84,7 @@ def quotient(unit: Unit, numerator: Worked, denominator: Worked) -> Worked:
     A share (%, ‰, 倍) compares the two in base units; any other unit is of the numerator's dimension and says how much
     there is for one of the denominator's unit (万元 per 亩). OPERAND_UNKNOWN and DENOMINATOR_ZERO where undefined.
     """
-    coverage = _lesser(numerator.coverage, denominator.coverage)
+    coverage = _least((numerator.coverage, denominator.coverage))
     result = Worked(unit, None, OPERAND_UNKNOWN, numerator, denominator, coverage)
     if numerator.value is None or denominator.value is None:
         return result
@@ -87,10 +96,41 @@ def quotient(unit: Unit, numerator: Worked, denominator: Worked) -> Worked:
     return replace(result, value=convert(numerator.value, numerator.unit, unit) / denominator.value, reason=None)
 
 
-def _lesser(first: Coverage | None, second: Coverage | None) -> Coverage | None:
-    """The coverage of a rate is that of its less covered side."""
-    both = [one for one in (first, second) if one is not None]
-    return min(both, key=lambda one: Fraction(one.reported, max(one.expected, 1)), default=None)
+def combined(unit: Unit, expression: Expression, parts: Mapping[str, Worked]) -> Worked:
+    """What arithmetic between values gives, in `unit`. A division keeps both its sides, where each is of one dimension.
+
+    OPERAND_UNKNOWN as soon as a part is, DENOMINATOR_ZERO where something is divided by nothing.
+    """
+    result = Worked(unit, None, OPERAND_UNKNOWN, coverage=_least([one.coverage for one in parts.values()]))
+    values = {name: one.value * base_factor(one.unit) for name, one in parts.items() if one.value is not None}
+    if len(values) < len(parts):
+        return result
+    if isinstance(expression, Operation) and expression.sign == "/":
+        above, below = (_side(side, values, parts) for side in (expression.left, expression.right))
+        if above is not None and below is not None:
+            result = replace(result, numerator=above, denominator=below)
+    try:
+        return replace(result, value=value_of(expression, values) / base_factor(unit), reason=None)
+    except ZeroDivisionError:
+        return replace(result, reason=DENOMINATOR_ZERO)
+
+
+def _side(expression: Expression, values: Mapping[str, Fraction], parts: Mapping[str, Worked]) -> Worked | None:
+    """One side of a division in the unit of its first part; None where it measures something else, or is undefined."""
+    unit = next((parts[name].unit for name in names_in(expression)), None)
+    dimensions = {name: measured(one.unit) for name, one in parts.items()}
+    if unit is None or dimension_of(expression, dimensions) != measured(unit):
+        return None
+    try:
+        return known(value_of(expression, values) / base_factor(unit), unit)
+    except ZeroDivisionError:
+        return None
+
+
+def _least(several: Iterable[Coverage | None]) -> Coverage | None:
+    """The coverage of a value made of several is that of the least covered."""
+    told = [one for one in several if one is not None]
+    return min(told, key=lambda one: Fraction(one.reported, max(one.expected, 1)), default=None)
 
 
 def completion(now: Worked, target: Worked | None, period: str) -> Comparison:

@@ -7,9 +7,22 @@ from fractions import Fraction
 from taizhang.core.declarations.formula import AnyIndicator, Conversion, Count, Duration, Level, OnTime
 from taizhang.core.values.figure import Coverage, Cut
 from taizhang.core.values.units import UNITS
-from taizhang.indicators.arithmetic import NO_ITEMS, NOT_REPORTED, Worked, known, quotient, unknown
+from taizhang.indicators.arithmetic import NO_ITEMS, NOT_REPORTED, Worked, combined, known, quotient, unknown
 from taizhang.indicators.definitions import Registry, Scope
-from taizhang.indicators.plan import Days, Engine, Gap, Leaf, Lookup, Plan, Quotient, Tallies, Tally, leaves, own_unit
+from taizhang.indicators.plan import (
+    Combined,
+    Days,
+    Engine,
+    Gap,
+    Leaf,
+    Lookup,
+    Plan,
+    Quotient,
+    Tallies,
+    Tally,
+    leaves,
+    own_unit,
+)
 
 PassKey = tuple[int, Days, str | None]
 
@@ -29,6 +42,9 @@ class Evaluation:
         if isinstance(plan, Quotient):
             sides = self.work(plan.numerator, org), self.work(plan.denominator, org)
             return quotient(UNITS[plan.indicator.unit], *sides)
+        if isinstance(plan, Combined):
+            parts = {name: self.work(part, org) for name, part in plan.parts.items()}
+            return combined(UNITS[plan.indicator.unit], plan.expression, parts)
         if isinstance(plan, Lookup):
             return self._lookup(plan, org)
         if isinstance(plan, Gap):

@@ -1,7 +1,7 @@
 """Plans: what has to be added up, over which days, for an indicator and a period; and what adding up gives.
 
 A plan is a small tree: `Leaf` is one pass over a ledger, `Lookup` a reported value, `Quotient` one plan over another,
-`Gap` something that cannot be worked out, with the reason. Plans hold declarations and days, never an org or a position:
+`Combined` arithmetic between several, `Gap` something that cannot be worked out, with the reason. Plans hold declarations and days, never an org or a position:
 one plan serves all orgs and all cuts, and engines cache what they compile from it.
 """
 
@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Protocol
 
+from taizhang.core.declarations.expression import Expression, parse_expression
 from taizhang.core.declarations.formula import (
     AllOf,
     AnyIndicator,
@@ -19,6 +20,7 @@ from taizhang.core.declarations.formula import (
     Condition,
     Conversion,
     Count,
+    Derived,
     Duration,
     FieldBetween,
     FieldIs,
@@ -93,7 +95,16 @@ class Quotient:
     denominator: "Plan"
 
 
-Plan = Leaf | Lookup | Gap | Quotient
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Arithmetic between plans, by the names the formula gives them."""
+
+    indicator: Derived
+    expression: Expression
+    parts: Mapping[str, "Plan"]
+
+
+Plan = Leaf | Lookup | Gap | Quotient | Combined
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,9 @@ def _plan(
         sides = (indicator.numerator, indicator.denominator)
         top, bottom = (_side(side, period, declared, item, window, forced=forced) for side in sides)
         return Quotient(indicator, top, bottom)
+    if isinstance(indicator, Derived):
+        parts = {name: _side(one, period, declared, item, window, forced=forced) for name, one in indicator.of.items()}
+        return Combined(indicator, parse_expression(indicator.formula), parts)
     own: Window = "period" if isinstance(indicator, Level) else indicator.window
     if window is not None and (forced or own == "period"):
         own = window
@@ -216,6 +230,8 @@ def leaves(node: Plan) -> tuple[Leaf, ...]:
     """All passes a plan needs."""
     if isinstance(node, Quotient):
         return leaves(node.numerator) + leaves(node.denominator)
+    if isinstance(node, Combined):
+        return tuple(leaf for part in node.parts.values() for leaf in leaves(part))
     return (node,) if isinstance(node, Leaf) else ()
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import islice
 from threading import RLock
 
-from taizhang.core.declarations.formula import AnyIndicator, Ratio
+from taizhang.core.declarations.formula import AnyIndicator
+from taizhang.core.declarations.formula_parts import sides
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.parse import parse_pack
 from taizhang.core.declarations.schema import LedgerDeclaration
@@ -22,6 +23,7 @@ from taizhang.indicators.asked import Asked
 from taizhang.indicators.candidates import find_candidates
 from taizhang.indicators.definitions import SYSTEM, Desk, Registry
 from taizhang.indicators.evaluation import Evaluation
+from taizhang.indicators.explaining import Explained, explain
 from taizhang.indicators.plan import Engine, Title
 from taizhang.indicators.tracing import trace_plan
 
@@ -54,6 +56,12 @@ class Source:
         with self._lock:
             asked, found = self._asked(request)
             return (() if asked is None else trace_plan(self.store, asked)), found
+
+    def explain(self, request: FigureRequest) -> tuple[Explained | None, list[Issue]]:
+        """The figure taken apart: every part of its formula with its value; issues as `figure`."""
+        with self._lock:
+            asked, found = self._asked(request)
+            return (None if asked is None else explain(asked.plan, asked.evaluation, request.org)), found
 
     def candidates(self, phrase: str, district: str, unit: str) -> Sequence[Candidate]:
         """What a phrase in a text about a district may mean, best first; everything that fits equally well is there."""
@@ -153,14 +161,12 @@ def _refusals(indicator: AnyIndicator, request: FigureRequest, declared: Declara
 
 def _lacking(indicator: AnyIndicator, declared: Declarations, depth: int) -> str | None:
     """A name the formula needs and the adopted packs lack, or one at which it runs in a circle."""
-    if isinstance(indicator, Ratio):
-        for side in (indicator.numerator, indicator.denominator):
-            inner = declared.indicators.get(side.indicator)
-            if inner is None or depth == 0:
-                return side.indicator
-            deeper = _lacking(inner, declared, depth - 1)
-            if deeper is not None:
-                return deeper
-        return None
+    for _, side in sides(indicator):
+        inner = declared.indicators.get(side.indicator)
+        if inner is None or depth == 0:
+            return side.indicator
+        deeper = _lacking(inner, declared, depth - 1)
+        if deeper is not None:
+            return deeper
     ledger = getattr(indicator, "ledger", None)
     return ledger if ledger is not None and ledger not in declared.ledgers else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from taizhang.core.declarations.expression import Operation, names_in
 from taizhang.core.declarations.formula import Conversion, Duration, Level, Moment, OnTime, Sum
 from taizhang.core.declarations.formula_parts import moment_of
 from taizhang.core.journal.entry import Entry, parse
@@ -20,6 +21,7 @@ from taizhang.indicators.asked import Asked
 from taizhang.indicators.items import days_between, holds, kept, moments
 from taizhang.indicators.plan import (
     PLAN_HOLDS,
+    Combined,
     Leaf,
     Lookup,
     Plan,
@@ -68,10 +70,22 @@ def _of_plan(store: Store, asked: Asked, plan: Plan, side: str) -> Iterator[Trac
         sides = ("numerator", "denominator") if side == "value" else (side, side)
         yield from _of_plan(store, asked, plan.numerator, sides[0])
         yield from _of_plan(store, asked, plan.denominator, sides[1])
+    elif isinstance(plan, Combined):
+        for name, part in plan.parts.items():
+            yield from _of_plan(store, asked, part, _side_of(plan, name) if side == "value" else side)
     elif isinstance(plan, Lookup):
         yield from _of_report(store, asked, plan, side)
     elif isinstance(plan, Leaf):
         yield from _of_leaf(store, asked, plan, side)
+
+
+def _side_of(plan: Combined, name: str) -> str:
+    """The side of a division that a part stands on; `value` where the formula is none, or has it on both."""
+    expression = plan.expression
+    if not isinstance(expression, Operation) or expression.sign != "/":
+        return "value"
+    above, below = (name in names_in(side) for side in (expression.left, expression.right))
+    return "value" if above == below else "numerator" if above else "denominator"
 
 
 def _of_report(store: Store, asked: Asked, plan: Lookup, side: str) -> Iterator[TraceLine]:

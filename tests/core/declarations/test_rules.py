@@ -12,6 +12,16 @@ from taizhang.core.declarations.rules import check_all, rules
 
 P, F = "pack.yaml", "indicators.yaml"
 
+
+def derived(
+    formula: str, *, of: str = "{started: works.started, signed: works.signed}", unit: str = "%"
+) -> tuple[str, str]:
+    """The small pack's ratio, and what stands in its place: a formula between indicators."""
+    ratio = INDICATORS[INDICATORS.index("    kind: ratio") : INDICATORS.index("  - indicator: works.amount")]
+    names = "    name: {zh: 开工率, en: Start rate}\n    basis: {document: 甲}\n"
+    return ratio, f'    kind: derived\n{names}    unit: "{unit}"\n    of: {of}\n    formula: {formula}\n'
+
+
 # rule -> (file, phrase, what it becomes, what the rule then says)
 BROKEN = {
     "references_exist": [
@@ -150,6 +160,25 @@ BROKEN = {
         (P, "type: flag}", "type: flag, retired: true, required: true}", ["PACK-037 ledgers[0].fields[4]"]),
         (P, "type: flag}", "type: flag, replaced_by: [name]}", ["PACK-037 ledgers[0].fields[4]"]),
         (P, "en: Name}, required: true}", "en: Name}, retired: true}", ["PACK-037 ledgers[0].fields[0]"]),
+    ],
+    "expressions_fit": [
+        (F, *derived("started / signed"), []),
+        (F, *derived("max(started, signed) / (signed + 0)"), []),
+        (F, *derived("started - signed", unit="项"), []),
+        (F, *derived("1 - started / signed"), []),
+        (F, *derived("started / signed - 0.5", unit="个百分点"), []),
+        (F, *derived("started * 2", unit="项", of="{started: works.started}"), []),
+        (F, *derived("started / amount", of="{started: works.started, amount: works.amount}"), ["PACK-006 indicators[2].unit"]),
+        (F, *derived("started * signed", unit="项"), ["PACK-006 indicators[2].unit"]),
+        (F, *derived("started - signed"), ["PACK-006 indicators[2].unit"]),
+        (F, *derived("started + amount", of="{started: works.started, amount: works.amount}", unit="项"),
+         ["PACK-038 indicators[2].formula"]),
+        (F, *derived("started + 1", unit="项", of="{started: works.started}"), ["PACK-038 indicators[2].formula"]),
+        (F, *derived("started / singed"), ["PACK-038 indicators[2].formula"]),
+        (F, *derived("started"), ["PACK-038 indicators[2].formula"]),
+        (F, *derived("started / signed)"), ["PACK-038 indicators[2].formula"]),
+        (F, *derived("started ** signed"), ["PACK-038 indicators[2].formula"]),
+        (F, *derived("started / signed", of="{started: works.start, signed: works.signed}"), []),
     ],
     "fields_complete": [
         (P, "type: number, unit: 亿元", "type: number", ["PACK-029 ledgers[0].fields[2]"]),

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from taizhang.core.values.units import UNITS
-from taizhang.server.web.numbers import amount_text, day_text, instant_text, number_text, signed_text, unit_text
+from taizhang.core.values.written import amount_text, number_text, signed_text, unit_text
+from taizhang.server.web.numbers import day_text, instant_text
 
 
 @pytest.mark.parametrize(

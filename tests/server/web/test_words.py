@@ -9,6 +9,9 @@ import pytest
 from taizhang.server.web.words import WORDS, word, word_or_other
 
 WEB = Path(__file__).parents[3] / "src" / "taizhang" / "server" / "web"
+TELLING = [
+    WEB.parents[1] / "indicators" / name for name in ("telling.py", "explaining.py")
+]  # the screens say these too
 # Ids whose last part comes from data: the whole family counts as used where its first part is spoken.
 _WHOLE = re.compile(r"""\b(?:t|word|_say)\(\s*(?:[\w.]+,\s*)?f?["']([a-z_]+\.[a-z_A-Z]+)["']""")
 _FAMILY = re.compile(
@@ -18,7 +21,7 @@ _NAMED = re.compile(r"""["']([a-z_]+\.[a-z_A-Z]+)["']""")
 
 
 def _texts() -> str:
-    files = [*WEB.rglob("*.html"), *(path for path in WEB.rglob("*.py") if path.name != "words.py")]
+    files = [*WEB.rglob("*.html"), *TELLING, *(path for path in WEB.rglob("*.py") if path.name != "words.py")]
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files))
 
 

@@ -8,6 +8,7 @@ window. level: the last value of a measure or field at the period's end, added o
 one indicator over another, each over its own window. conversion: of the items that reached `from` in the window, the
 share that reached `to` by the period's end (a cohort). on_time: of the items promised for the window, the share done by
 the day promised. duration: the mean days from one step to another of the items that took the second in the window.
+derived: arithmetic between indicators, each over its own window.
 reported: entered as published by a named source, never recomputed.
 """
 
@@ -244,6 +245,19 @@ class Ratio(Indicator):
     denominator: Side
 
 
+class Derived(Indicator):
+    """Arithmetic between indicators of the same org: `formula` of the names that `of` gives them (signed - cancelled).
+
+    Unknown as soon as a part is, and undefined where something is divided by zero. A formula that is a division keeps
+    both its sides. Reason of the names: a formula is read by people, and the same indicator may stand in it over two
+    periods.
+    """
+
+    kind: Literal["derived"]
+    of: dict[Slug, Side] = Field(min_length=1)
+    formula: Annotated[str, Field(min_length=1)]
+
+
 class Conversion(Indicator):
     """Of the cohort that reached `start` in the window, the share that reached `to` by the period's end."""
 
@@ -295,7 +309,7 @@ class Reported(Indicator):
 
 
 AnyIndicator = Annotated[
-    Count | Sum | Level | Ratio | Conversion | OnTime | Duration | Reported, Field(discriminator="kind")
+    Count | Sum | Level | Ratio | Derived | Conversion | OnTime | Duration | Reported, Field(discriminator="kind")
 ]
 
 

@@ -10,6 +10,7 @@ from taizhang.core.declarations.formula import (
     Condition,
     Conversion,
     Count,
+    Derived,
     Duration,
     FieldBetween,
     FieldIs,
@@ -18,6 +19,7 @@ from taizhang.core.declarations.formula import (
     Moment,
     NotOf,
     OnTime,
+    Operand,
     Ratio,
     Reached,
     Sum,
@@ -104,11 +106,20 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
         yield condition
 
 
-def operands(indicator: AnyIndicator) -> Iterator[tuple[str, str]]:
-    """The other indicators a formula needs, as (path, name): both sides of a ratio, and the whole of a share."""
+def sides(indicator: AnyIndicator) -> Iterator[tuple[str, Operand]]:
+    """What a formula between indicators is made of, as (path, operand); nothing for one over items or reported."""
     if isinstance(indicator, Ratio):
-        yield "numerator", indicator.numerator.indicator
-        yield "denominator", indicator.denominator.indicator
+        yield "numerator", indicator.numerator
+        yield "denominator", indicator.denominator
+    elif isinstance(indicator, Derived):
+        for name, side in indicator.of.items():
+            yield f"of.{name}", side
+
+
+def operands(indicator: AnyIndicator) -> Iterator[tuple[str, str]]:
+    """The other indicators a formula needs, as (path, name): the parts it is made of, and the whole of a share."""
+    for path, side in sides(indicator):
+        yield path, side.indicator
     if indicator.share_of is not None:
         yield "share_of", indicator.share_of
 

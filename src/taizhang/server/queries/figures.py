@@ -2,24 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from taizhang.core.declarations.formula import AnyIndicator, Ratio, Reported
+from taizhang.core.declarations.formula import AnyIndicator
+from taizhang.core.declarations.formula_parts import OverItems, sides
 from taizhang.core.issues import Issue, issue
-from taizhang.core.values.figure import Figure, FigureRequest, FigureSource, TraceLine
+from taizhang.core.values.figure import Figure, FigureRequest, TraceLine
 from taizhang.server.access.gate import Access
 from taizhang.server.storage.city import read_declarations
 from taizhang.server.storage.store import DjangoStore
 
+if TYPE_CHECKING:
+    from taizhang.indicators.explaining import Explained
+    from taizhang.indicators.source import Source
+
 OF_THE_ORG_ABOVE = frozenset({"above_share", "above_rest"})
 OF_THE_WHOLE = frozenset({"share", "complement"})  # these tell the value of the indicator that is `share_of`
 
-_sources: dict[str, FigureSource] = {}
+_sources: dict[str, "Source"] = {}
 _lock = Lock()
 
 
-def source(using: str = "default") -> FigureSource:
+def source(using: str = "default") -> "Source":
     """The one source of this process; it follows the books' tails as it is asked. It knows no rights."""
     from taizhang.indicators.engines.duckdb import DuckDBSource  # noqa: PLC0415 - the engine loads with the first figure
 
@@ -39,6 +45,13 @@ def figure(access: Access, request: FigureRequest) -> tuple[Figure | None, list[
     """A figure of an org the asker may read; SRV-002 otherwise."""
     forbidden = refused(access, request)
     return (None, forbidden) if forbidden else source(access.using).figure(request)
+
+
+def explained(access: Access, request: FigureRequest, *, is_open: bool) -> "Explained | None":
+    """A figure taken apart, for one who may read it or whoever asks where figures are open; None where it cannot be asked."""
+    if not is_open and refused(access, request):
+        return None
+    return source(access.using).explain(request)[0]
 
 
 def trace(access: Access, request: FigureRequest) -> tuple[Sequence[TraceLine], list[Issue]]:
@@ -70,9 +83,8 @@ def refused(access: Access, request: FigureRequest) -> list[Issue]:
 def ledgers_of(indicators: Mapping[str, AnyIndicator], name: str) -> frozenset[str]:
     """The ledgers an indicator draws on, through others it is made of; none for one reported or unknown."""
     indicator = indicators.get(name)
-    if indicator is None or isinstance(indicator, Reported):
+    if indicator is None:
         return frozenset()
-    if isinstance(indicator, Ratio):
-        parts = (indicator.numerator.indicator, indicator.denominator.indicator)
-        return frozenset().union(*(ledgers_of(indicators, one) for one in parts))
-    return frozenset({indicator.ledger})
+    if isinstance(indicator, OverItems):
+        return frozenset({indicator.ledger})
+    return frozenset().union(*(ledgers_of(indicators, one.indicator) for _, one in sides(indicator)))

@@ -10,7 +10,7 @@ from taizhang.core.issues import Lang
 from taizhang.core.people.orgs import Orgs
 from taizhang.core.values.quantity import parse_decimal
 from taizhang.core.values.units import UNITS
-from taizhang.server.web.numbers import amount_text, number_text, unit_text
+from taizhang.core.values.written import amount_text, number_text, unit_text
 from taizhang.server.web.words import word, word_or_other
 
 

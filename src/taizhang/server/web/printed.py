@@ -6,7 +6,7 @@ from typing import Final
 from taizhang.audit.compare import Published
 from taizhang.core.issues import Lang
 from taizhang.core.values.approximation import APPROXIMATIONS, Rule
-from taizhang.server.web.numbers import amount_text, number_text, unit_text
+from taizhang.core.values.written import amount_text, number_text, unit_text
 
 _IN_ENGLISH: Final[Mapping[Rule, str]] = {
     Rule.OVER_BY_LESS_THAN_A_STEP: "just over",

@@ -1,4 +1,4 @@
-"""Jinja2 as the pages use it: strict about missing names, escaping everything, with the few filters of numbers.py."""
+"""Jinja2 as the pages use it: strict about missing names, escaping everything, with a few filters for numbers and days."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from taizhang.core.values import written
 from taizhang.server.web import cuts, numbers
 
 
@@ -15,10 +16,10 @@ def environment(**options: Any) -> Environment:
     env = Environment(**{**shape, "autoescape": True})  # noqa: S701 - it is on, whatever the options say
     env.globals.update(static=static, url=reverse)
     env.filters.update(
-        number=numbers.number_text,
-        signed=numbers.signed_text,
-        unit=numbers.unit_text,
-        beside=numbers.beside,
+        number=written.number_text,
+        signed=written.signed_text,
+        unit=written.unit_text,
+        beside=written.beside,
         day=numbers.day_text,
         instant=numbers.instant_text,
         spot=cuts.spot,

@@ -5,11 +5,12 @@ from types import MappingProxyType
 from typing import Final
 
 from taizhang.core.issues import Lang
-from taizhang.indicators.words import COMPARISON_WORDS, REASON_WORDS
+from taizhang.indicators.words import COMPARISON_WORDS, FORMULA_WORDS, REASON_WORDS
 from taizhang.server.web.orgs.words import ORGS
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    ORGS
+    dict(ORGS)
+    | dict(FORMULA_WORDS)
     | {f"comparison.{kind}": (zh, en[:1].upper() + en[1:]) for kind, (zh, en) in COMPARISON_WORDS.items()}
     | {f"unknown.{reason}": words for reason, words in REASON_WORDS.items()}
     | {
@@ -148,68 +149,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "side.denominator": ("分母", "denominator"),
         "comparison.places": ("{group}，{places} 个单位参加排位", "{group}, {places} ranked"),
         "unknown.other": ("原因：{code}", "reason: {code}"),
-        # formulas
-        "formula.count": (
-            "《{ledger}》中{window}{moment}的{item}个数",
-            'number of {item} in "{ledger}" {moment} {window}',
-        ),
-        "formula.sum": (
-            "《{ledger}》中{window}{moment}的{item}，其“{amount}”之和",
-            'sum of "{amount}" over {item} in "{ledger}" {moment} {window}',
-        ),
-        "formula.flow": (
-            "《{ledger}》中各{item}{window}“{amount}”发生额之和",
-            'sum of "{amount}" entered {window} over {item} in "{ledger}"',
-        ),
-        "formula.level": (
-            "《{ledger}》中各{item}期末“{amount}”的最新值之和",
-            'sum over {item} in "{ledger}" of the last "{amount}" at the end of the period',
-        ),
-        "formula.conversion": (
-            "《{ledger}》中{window}{moment}的{item}，到期末已达到“{to}”的占比",
-            'of {item} in "{ledger}" {moment} {window}, the share that reached "{to}" by the end of the period',
-        ),
-        "formula.on_time": (
-            "《{ledger}》中计划在{window}达到“{step}”的{item}（应办），按期达到的占比",
-            'of {item} in "{ledger}" due to reach "{step}" {window}, the share that did by the day planned',
-        ),
-        "formula.duration": (
-            "《{ledger}》中{window}首次达到“{to}”的{item}，自{moment}起的平均历时",
-            'the mean time from {moment} of {item} in "{ledger}" that first reached "{to}" {window}',
-        ),
-        "formula.reported": ("照录{source}公布的数，不再推算", "entered as published by {source}, never recomputed"),
-        "formula.over": ("{name}（{over}）", "{name} ({over})"),
-        "formula.where": ("；限：{limit}", "; only: {limit}"),
-        "window.period": ("本期", "in the period"),
-        "window.year_to_date": ("年初至期末", "from January to the period's end"),
-        "window.cumulative": ("截至期末累计", "up to the period's end"),
-        "moment.opened": ("建账", "opened"),
-        "moment.standing": ("在册", "standing"),
-        "moment.first": ("首次达到“{step}”", 'first reaching "{step}"'),
-        "moment.last": ("末次达到“{step}”", 'last reaching "{step}"'),
-        "moment.each": ("每次达到“{step}”", 'reaching "{step}", each time'),
-        "moment.first_planned": ("首次计划达到“{step}”", 'first planned to reach "{step}"'),
-        "moment.last_planned": ("末次计划达到“{step}”", 'last planned to reach "{step}"'),
-        "moment.each_planned": ("每次计划达到“{step}”", 'planned to reach "{step}", each time'),
-        "over.year": ("全年", "whole year"),
-        "over.half": ("所在半年", "its half-year"),
-        "over.quarter": ("所在季度", "its quarter"),
-        "over.month": ("所在月", "its month"),
-        "over.year_to_date": ("年初至期末", "year to date"),
-        "over.cumulative": ("累计", "cumulative"),
-        "over.same_last_year": ("上年同期", "same period last year"),
-        "over.previous": ("上期", "previous period"),
-        "condition.and": ("且", " and "),
-        "condition.or": ("或", " or "),
-        "condition.not": ("非（{part}）", "not ({part})"),
-        "condition.is": ("{field}为{values}", "{field} is {values}"),
-        "condition.known": ("{field}已填", "{field} is filled"),
-        "condition.not_known": ("{field}未填", "{field} is not filled"),
-        "condition.reached": ("已达到“{step}”", '"{step}" reached'),
-        "condition.not_reached": ("未达到“{step}”", '"{step}" not reached'),
-        "flag.yes": ("是", "yes"),
-        "flag.no": ("否", "no"),
-        "field.org": ("责任单位", "Responsible unit"),
         # entries
         "entry.item": ("事项", "Item"),
         "entry.kind": ("记录", "Entry"),
@@ -283,7 +222,6 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "item.change": ("内容", "What it says"),
         "item.reason": ("理由", "Reason"),
         "item.colon": ("：", ": "),
-        "item.list_comma": ("、", ", "),
         "item.emptied": ("（清空）", "(emptied)"),
         "item.not_yet": (
             "到账簿位置 {position}，这个事项还没有写入账簿。",

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from taizhang.core.declarations.formula import AnyIndicator, Ratio, Reported
+from taizhang.core.declarations.formula import AnyIndicator, Derived, Ratio, Reported
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Lang
 from taizhang.core.limits import PAGE_ROWS
@@ -72,12 +72,16 @@ def _rows(
 
 def _ledger(indicator: AnyIndicator, side: str, declarations: Declarations) -> str | None:
     """The ledger that one side of a figure counts; None where it is reported, or made of figures of several ledgers."""
-    if isinstance(indicator, Reported):
+    if isinstance(indicator, Reported | Derived):
         return None
     if isinstance(indicator, Ratio):
         operand = indicator.denominator if side == "denominator" else indicator.numerator
         under = declarations.indicators.get(operand.indicator)
-        return _ledger(under, "value", declarations) if under is not None and not isinstance(under, Ratio) else None
+        return (
+            _ledger(under, "value", declarations)
+            if under is not None and not isinstance(under, Ratio | Derived)
+            else None
+        )
     return indicator.ledger
 
 

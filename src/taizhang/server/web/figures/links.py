@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from taizhang.core.declarations.formula import AnyIndicator, Duration, Operand, Ratio
+from taizhang.core.declarations.formula import AnyIndicator, Duration, Operand
 from taizhang.core.values.figure import Cut, Figure
 from taizhang.core.values.period import Period, PeriodKind
 from taizhang.core.values.units import DAYS, UNITS
+from taizhang.core.values.written import unit_text
+from taizhang.indicators.arithmetic import decimal_of
+from taizhang.indicators.explaining import Explained
+from taizhang.indicators.telling import Teller
 from taizhang.server.web.cuts import cut_text
-from taizhang.server.web.figures.definition import Teller
-from taizhang.server.web.numbers import unit_text
 from taizhang.server.web.words import word
 
 
@@ -33,11 +35,15 @@ def figure_href(indicator: str, org: str, period: Period, at: Cut | None = None,
     return f"{page}?{urlencode(asked, safe='@,')}" if asked else page
 
 
-def sides(figure: Figure, indicator: AnyIndicator, teller: Teller, at: Cut | None) -> list[Side]:
-    """Numerator and denominator of a rate, with links to their own pages; nothing for other figures."""
-    if isinstance(indicator, Ratio):
-        pairs = ((indicator.numerator, figure.numerator), (indicator.denominator, figure.denominator))
-        return [_side(operand, value, figure, teller, at) for operand, value in pairs]
+def sides(
+    figure: Figure, indicator: AnyIndicator, teller: Teller, at: Cut | None, explained: Explained | None
+) -> list[Side]:
+    """Numerator and denominator of a rate, or the parts of a formula, with links to their own pages; nothing for other
+    figures.
+    """
+    if explained is not None and explained.parts:
+        told = [(one.operand, decimal_of(one.worked)) for one in explained.parts]
+        return [_side(operand, value, figure, teller, at) for operand, value in told if operand is not None]
     if figure.denominator is None:
         return []
     counted = _counted(indicator, teller)

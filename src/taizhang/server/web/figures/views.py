@@ -11,23 +11,24 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from taizhang.core.declarations.formula import AnyIndicator
+from taizhang.core.declarations.formula import AnyIndicator, Derived
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Issue, Lang
 from taizhang.core.values.figure import Comparison, Cut, Figure, FigureRequest
 from taizhang.core.values.period import Period, parse_period
 from taizhang.core.values.units import PERCENT, POINTS, UNITS
+from taizhang.core.values.written import amount_text, number_text, signed_text, unit_text
+from taizhang.indicators.telling import Teller
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
+from taizhang.server.queries.figures import explained as explained_figure
 from taizhang.server.queries.page import shown_figure
 from taizhang.server.web.cuts import parse_cut, said, typed
 from taizhang.server.web.errors.views import missing
-from taizhang.server.web.figures.definition import Teller
 from taizhang.server.web.figures.entries import entries_behind
 from taizhang.server.web.figures.links import figure_href, sides
 from taizhang.server.web.figures.trend import Point, trend_charts
 from taizhang.server.web.language import language_of
-from taizhang.server.web.numbers import amount_text, number_text, signed_text, unit_text
 from taizhang.server.web.reader import access_for
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word, word_or_other
@@ -89,6 +90,7 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
     lang, known = asked.lang, asked.indicator
     teller = Teller(asked.declarations, lang)
     name = teller.name(known.name)
+    explained = explained_figure(asked.access, asked.request(found.period), is_open=asked.public)
     points = _points(asked, found)
     own = asked.figure(asked.period)[0] or found  # what is cited is the value: ranks read every book beside its own
     period_name = found.period.zh() if lang == "zh" else str(found.period)
@@ -104,7 +106,8 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
         period_name=period_name,
         places=known.places,
         reason=word_or_other(lang, "unknown", found.reason or ""),
-        sides=sides(found, known, teller, asked.at),
+        sides=sides(found, known, teller, asked.at, explained),
+        divided=found.denominator is not None and not isinstance(known, Derived),
         comparisons=[
             _comparison(one, known, lang)
             for rows in found.comparisons.values()

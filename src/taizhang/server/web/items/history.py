@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from taizhang.core.values.written import amount_text
 from taizhang.server.queries.items import Change, Step
 from taizhang.server.web.fields import Speaker
-from taizhang.server.web.numbers import amount_text
 from taizhang.server.web.words import word
 
 

@@ -24,6 +24,7 @@ from taizhang.core.ledger.decide import STATUSES, decide
 from taizhang.core.ledger.draft import Context
 from taizhang.core.limits import UPLOAD_BYTES_MAX
 from taizhang.core.values.units import UNITS
+from taizhang.core.values.written import amount_text
 from taizhang.server.access.gate import Access
 from taizhang.server.actions.append import submit
 from taizhang.server.queries import books
@@ -32,7 +33,7 @@ from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Speaker
 from taizhang.server.web.items.files import Kept, taken_in
 from taizhang.server.web.language import language_of
-from taizhang.server.web.numbers import amount_text, bytes_text
+from taizhang.server.web.numbers import bytes_text
 from taizhang.server.web.reader import access_for, today
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word

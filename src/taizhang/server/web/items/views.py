@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from taizhang.core.issues import Issue
 from taizhang.core.ledger.view import ItemView, Occurrence, stage_of, view
 from taizhang.core.values.period import parse_day
+from taizhang.core.values.written import number_text
 from taizhang.demo.city import TOLD_ON
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
@@ -25,7 +26,6 @@ from taizhang.server.web.items.history import lines
 from taizhang.server.web.items.personal import persons
 from taizhang.server.web.items.record import may_record
 from taizhang.server.web.language import language_of
-from taizhang.server.web.numbers import number_text
 from taizhang.server.web.reader import access_for, today
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word

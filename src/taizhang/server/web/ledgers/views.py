@@ -17,13 +17,13 @@ from taizhang.core.declarations.schema import FieldDeclaration, LedgerDeclaratio
 from taizhang.core.issues import Lang
 from taizhang.core.limits import LIST_TOTAL_ROWS_MAX, NAME_CHARS_MAX
 from taizhang.core.people.orgs import Orgs
+from taizhang.core.values.written import number_text, places_of
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
 from taizhang.server.queries.items import ItemLine, list_items
 from taizhang.server.web.errors.views import missing
 from taizhang.server.web.fields import Cell, Speaker, decimal_of
 from taizhang.server.web.language import language_of
-from taizhang.server.web.numbers import number_text, places_of
 from taizhang.server.web.reader import access_for
 from taizhang.server.web.shell.page import Crumb, changed, render
 from taizhang.server.web.words import word

@@ -14,12 +14,12 @@ from taizhang.core.limits import HOME_FIGURES_MAX
 from taizhang.core.values.figure import Cut, Figure
 from taizhang.core.values.period import Period
 from taizhang.core.values.units import POINTS, UNITS
+from taizhang.core.values.written import number_text, signed_text, unit_text
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
 from taizhang.server.queries.home import Told, in_use, org_figures
 from taizhang.server.web.figures.links import figure_href
 from taizhang.server.web.language import language_of
-from taizhang.server.web.numbers import number_text, signed_text, unit_text
 from taizhang.server.web.shell.page import changed
 from taizhang.server.web.words import word, word_or_other
 

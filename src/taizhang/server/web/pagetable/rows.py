@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from taizhang.core.issues import Lang
 from taizhang.core.values.figure import Cut
 from taizhang.core.values.quantity import round_half_up
+from taizhang.core.values.written import amount_text, number_text, unit_text
 from taizhang.demo.table import Row
 from taizhang.server.web.figures.links import figure_href
-from taizhang.server.web.numbers import amount_text, number_text, unit_text
 from taizhang.server.web.printed import has_own_unit, phrase, printed_text
 from taizhang.server.web.words import word
 

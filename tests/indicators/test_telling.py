@@ -4,8 +4,8 @@ import pytest
 
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Lang
+from taizhang.indicators.telling import Teller
 from taizhang.loader import built_in_packs, load_packs
-from taizhang.server.web.figures.definition import Teller
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,9 @@
 """An indicator's formula in words, from its declaration alone: what a reader needs to work the figure out again."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from taizhang.core.declarations.formula import (
     AllOf,
@@ -12,6 +13,7 @@ from taizhang.core.declarations.formula import (
     Condition,
     Conversion,
     Count,
+    Derived,
     Duration,
     FieldBetween,
     FieldIs,
@@ -32,8 +34,11 @@ from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration, Name
 from taizhang.core.issues import Lang
 from taizhang.core.values.units import UNITS
-from taizhang.server.web.numbers import amount_text, unit_text
-from taizhang.server.web.words import word
+from taizhang.core.values.written import amount_text, unit_text
+from taizhang.indicators.words import formula_word
+
+_TOKEN: Final = re.compile(r"[a-z][a-z0-9_]*|\s*[-+*/]\s*")
+_SIGNS: Final = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,10 @@ class Teller:
     def formula(self, indicator: AnyIndicator) -> str:
         """The whole formula as one sentence."""
         match indicator:
+            case Derived():
+                return self._derived(indicator)
             case Ratio():
-                return f"{self.side(indicator.numerator)} ÷ {self.side(indicator.denominator)}"
+                return self.filled(indicator, [self.side(one) for one in (indicator.numerator, indicator.denominator)])
             case Reported():
                 return self._say("formula.reported", source=self.name(indicator.source))
             case Count():
@@ -71,6 +78,17 @@ class Teller:
             case _:
                 assert_never(indicator)
 
+    def _derived(self, indicator: Derived) -> str:
+        """The formula with the names of the indicators in place of those of its parts."""
+        return self.filled(indicator, [self.side(side) for side in indicator.of.values()])
+
+    def filled(self, indicator: AnyIndicator, parts: Sequence[str]) -> str:
+        """A formula between indicators with texts in place of its parts, in their order."""
+        if not isinstance(indicator, Derived):
+            return " ÷ ".join(parts)
+        told = dict(zip(indicator.of, parts, strict=True)) | _SIGNS
+        return _TOKEN.sub(lambda found: told.get(found[0].strip(), found[0]), indicator.formula).strip()
+
     def side(self, side: Operand) -> str:
         """A numerator or denominator: the indicator's name, and its period where that is not the figure's own."""
         other = self.declarations.indicators.get(side.indicator)
@@ -83,7 +101,7 @@ class Teller:
         return name.zh if self.lang == "zh" else name.en
 
     def _say(self, key: str, **params: str) -> str:
-        return word(self.lang, key, **params)
+        return formula_word(self.lang, key, **params)
 
     def _sum(self, indicator: Sum) -> str:
         amount = self._amount(indicator.ledger, indicator.amount)

@@ -1,0 +1,186 @@
+"""Arithmetic between indicators, as `formula` of a derived one says it: + - * /, brackets, min, max, numbers and names.
+
+Values are exact. Units are checked by dimension: only like things are added, and a product or quotient is of what it is
+made of.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, Literal
+
+from taizhang.core.limits import EXPRESSION_CHARS_MAX, EXPRESSION_DEPTH_MAX
+from taizhang.core.values.units import PERCENT, POINTS, Unit
+
+Sign = Literal["+", "-", "*", "/"]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A name that stands for an indicator's value."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Two sides and what is done with them. A minus before one thing is 0 minus it."""
+
+    sign: Sign
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The least or the greatest of several."""
+
+    which: Literal["min", "max"]
+    of: tuple["Expression", ...]
+
+
+Expression = Number | Part | Operation | Choice
+Dimension = Mapping[str, int]  # what is measured, by the power it stands in; empty for a mere number
+
+_NUMBER: Final = re.compile(r"\d{1,18}(?:\.\d{1,9})?", re.ASCII)
+ZERO: Final = Number(Fraction(0))
+_SIGNS: Final[Mapping[type[ast.operator], Sign]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+
+
+class ExpressionError(Exception):
+    """A text that is no formula, or units that do not go together; in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
+
+
+@lru_cache(maxsize=1024)
+def parse_expression(text: str) -> Expression:
+    """The expression of a text. ExpressionError where it is none, too long or nested too deep."""
+    if len(text) > EXPRESSION_CHARS_MAX:
+        raise ExpressionError(f"长于 {EXPRESSION_CHARS_MAX} 字", f"it is longer than {EXPRESSION_CHARS_MAX} characters")
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionError("不是算式", "it is no formula") from error
+    return _read(tree.body, text.strip(), EXPRESSION_DEPTH_MAX)
+
+
+def _read(node: ast.expr, text: str, depth: int) -> Expression:
+    if depth == 0:
+        raise ExpressionError("括号套得太深", "it is nested too deep")
+    match node:
+        case ast.BinOp(left, operator, right) if type(operator) in _SIGNS:
+            return Operation(_SIGNS[type(operator)], _read(left, text, depth - 1), _read(right, text, depth - 1))
+        case ast.UnaryOp(ast.USub(), operand):
+            return Operation("-", ZERO, _read(operand, text, depth - 1))
+        case ast.Call(ast.Name("min" | "max" as which), [_, _, *_] as args, []):
+            return Choice("min" if which == "min" else "max", tuple(_read(one, text, depth - 1) for one in args))
+        case ast.Name(name):
+            return Part(name)
+        case ast.Constant(value) if type(value) in {int, float}:
+            return Number(_number(ast.get_source_segment(text, node) or ""))
+    written = (ast.get_source_segment(text, node) or "")[:40]
+    raise ExpressionError(f"“{written}”不能用在算式里", f"'{written}' has no place in a formula")
+
+
+def _number(written: str) -> Fraction:
+    """The number as it is written, not as a float holds it."""
+    if not _NUMBER.fullmatch(written):
+        raise ExpressionError(f"“{written[:40]}”不是这里能写的数", f"'{written[:40]}' is no number to write here")
+    return Fraction(Decimal(written))
+
+
+def names_in(expression: Expression) -> Iterator[str]:
+    """The names of an expression in the order written, each as often as it stands there."""
+    match expression:
+        case Part(name):
+            yield name
+        case Operation(_, left, right):
+            yield from names_in(left)
+            yield from names_in(right)
+        case Choice(_, of):
+            for one in of:
+                yield from names_in(one)
+
+
+def value_of(expression: Expression, values: Mapping[str, Fraction]) -> Fraction:
+    """The exact value. ZeroDivisionError where something is divided by nothing."""
+    match expression:
+        case Number(value):
+            return value
+        case Part(name):
+            return values[name]
+        case Choice(which, of):
+            return (min if which == "min" else max)(value_of(one, values) for one in of)
+        case Operation(sign, left, right):
+            one, other = value_of(left, values), value_of(right, values)
+            match sign:
+                case "+":
+                    return one + other
+                case "-":
+                    return one - other
+                case "*":
+                    return one * other
+                case "/":
+                    return one / other
+
+
+def dimension_of(expression: Expression, dimensions: Mapping[str, Dimension]) -> Dimension:
+    """What an expression measures. ExpressionError where unlike things are added, held together or taken from another.
+
+    A zero is of any dimension; another number is a mere number.
+    """
+    match expression:
+        case Number():
+            return {}
+        case Part(name):
+            return dimensions[name]
+        case Choice(_, of):
+            return _alike([dimension_of(one, dimensions) for one in of if one != ZERO])
+        case Operation("+" | "-", left, right):
+            return _alike([dimension_of(one, dimensions) for one in (left, right) if one != ZERO])
+        case Operation(sign, left, right):
+            one, other = dimension_of(left, dimensions), dimension_of(right, dimensions)
+            turn = 1 if sign == "*" else -1
+            made = Counter(one)
+            for name, power in other.items():
+                made[name] += turn * power
+            return {name: power for name, power in made.items() if power}
+
+
+def measured(unit: Unit) -> Dimension:
+    """What a unit measures. A share is a mere number, and so is a difference of shares, in 个百分点."""
+    return {} if unit == POINTS or unit.dimension == PERCENT.dimension else {unit.dimension: 1}
+
+
+def base_factor(unit: Unit) -> Fraction:
+    """What turns an amount in a unit into what expressions work with: base units, and shares of one."""
+    return PERCENT.factor if unit == POINTS else unit.factor
+
+
+def _alike(several: list[Dimension]) -> Dimension:
+    for one in several[1:]:
+        if one != several[0]:
+            raise ExpressionError(
+                f"{_said(several[0])}与{_said(one)}不能相加减或相比",
+                f"{_said(several[0])} and {_said(one)} cannot be added or compared",
+            )
+    return several[0] if several else {}
+
+
+def _said(dimension: Dimension) -> str:
+    return " · ".join(name if power == 1 else f"{name}^{power}" for name, power in sorted(dimension.items())) or "1"
