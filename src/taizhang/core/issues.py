@@ -1116,6 +1116,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "请管理员查看磁盘与 access 文件夹",
             "an administrator should look at the disk and the access folder",
         ),
+        "SRV-018": Kind(
+            "账簿里已写明删除，密钥还没有销毁（{why}）",
+            "the book says that it is forgotten, and the keys are not destroyed yet ({why})",
+            "排除原因后再运行一次 taizhang forget，或重启网页：会接着销毁",
+            "mend the cause and run taizhang forget again, or start the web anew: they are destroyed then",
+        ),
         "SRV-030": Kind(
             "这不是可以读的备份：{why}",
             "this is not a backup that can be read: {why}",
