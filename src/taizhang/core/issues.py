@@ -870,8 +870,8 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         "SHEET-025": Kind(
             "“{field}”的数都不超过 1，却以 % 计",
             "the numbers of '{field}' are all within 1, but are counted in %",
-            "8.1% 应填 8.1，不是百分比格式的 0.081",
-            "8.1 % is written 8.1, not 0.081 in the format of a percentage",
+            "8.1% 应填 8.1，或把单元格设为百分比格式",
+            "8.1 % is written 8.1, or shown so by a cell in the format of percentages",
             Level.WARNING,
         ),
         "SHEET-026": Kind(
@@ -892,6 +892,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "先改这些",
             "mend these first",
             Level.WARNING,
+        ),
+        "SHEET-029": Kind(
+            "公式没有算出的值",
+            "the formula has no computed value",
+            "用电子表格软件打开、保存一次再导入",
+            "open the file in a spreadsheet program, save it, and import that",
         ),
         # the command line
         "CLI-010": Kind(
