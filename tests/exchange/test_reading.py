@@ -134,6 +134,17 @@ def test_totals_are_checked_and_not_imported_and_notes_are_left_out() -> None:
     assert dict(found.issues[0].params) == {"field": "深度", "got": "16.4", "sum": "16.5"}
 
 
+def test_an_item_that_is_called_like_a_note_is_an_item() -> None:
+    rows = [
+        ["名称", "责任单位", "现状"],
+        ["负责人培训基地", "重庆", "完好"],
+        ["负责人：张三", "制表人：李四"],
+        ["审核人", "重庆来人"],
+    ]
+    found = reading(workbook(rows))
+    assert (told(found), values(found)) == ([], [["负责人培训基地", "500000", "good"]])
+
+
 def test_error_cells_are_told_with_their_place() -> None:
     def draw(_book: Any, sheet: Any) -> None:
         sheet.write_formula(1, 4, "=1/0", None, "#DIV/0!")

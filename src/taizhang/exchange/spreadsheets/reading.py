@@ -5,6 +5,7 @@ One pass over the rows; what comes out is a value for each column that says some
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, islice
@@ -215,7 +216,16 @@ class _Rows:
             self.reading.totals += 1
             self._total(number, raw, is_part=word in PART)
             return True
-        return plain.startswith(_NOTES) and sum(one != "" for one in raw) <= 4
+        is_note = plain.startswith(_NOTES) and sum(one != "" for one in raw) <= 4
+        return is_note and not self._names_an_org(raw)
+
+    def _names_an_org(self, raw: list[Raw]) -> bool:
+        """Whether a row says whose it is: one called 负责人之家 is an item, and no note on who answers for the sheet."""
+        for place, (at, convert) in zip(self.reading.columns, self.plan, strict=True):
+            if place.column.part == "org" and raw[at] != "":
+                with suppress(Unreadable):
+                    return bool(convert(raw[at]))
+        return False
 
     def _total(self, number: int, raw: list[Raw], *, is_part: bool) -> None:
         """SHEET-017 for a total that is not the sum of its rows: those since the last subtotal, or all."""
