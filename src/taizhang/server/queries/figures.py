@@ -2,24 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from taizhang.core.declarations.formula import AnyIndicator, Ratio, Reported
 from taizhang.core.issues import Issue, issue
-from taizhang.core.values.figure import Figure, FigureRequest, FigureSource, TraceLine
+from taizhang.core.values.figure import Figure, FigureRequest, TraceLine
 from taizhang.server.access.gate import Access
 from taizhang.server.storage.city import read_declarations
 from taizhang.server.storage.store import DjangoStore
 
+if TYPE_CHECKING:
+    from taizhang.indicators.source import Source
+
 OF_THE_ORG_ABOVE = frozenset({"above_share", "above_rest"})
 OF_THE_WHOLE = frozenset({"share", "complement"})  # these tell the value of the indicator that is `share_of`
 
-_sources: dict[str, FigureSource] = {}
+_sources: "dict[str, Source]" = {}
 _lock = Lock()
 
 
-def source(using: str = "default") -> FigureSource:
+def source(using: str = "default") -> "Source":
     """The one source of this process; it follows the books' tails as it is asked. It knows no rights."""
     from taizhang.indicators.engines.duckdb import DuckDBSource  # noqa: PLC0415 - the engine loads with the first figure
 
