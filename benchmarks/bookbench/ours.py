@@ -95,6 +95,7 @@ class Ours:
         from taizhang.cli.online import start
 
         assert start(home) == []
+        self.home = home
         self.books = [district(number) for number in range(1, districts + 1)]
 
     def found(self) -> None:

@@ -46,7 +46,7 @@ def test_reading_at_size_gives_the_same_answers() -> None:
         assert left["names"] == right["names"]
         assert len(left["names"]) == 50
         ours.ask(do="fill", entries=500)
-        assert ours.ask(do="verify")["entries"] == 500
+        assert ours.ask(do="verify")["entries"] > 500  # and those of the city
         assert ours.ask(do="history")["seconds"] > 0
         assert 0 < ours.ask(do="profile_changes", writers=1, count=8)["share"] < 1
         assert ours.ask(do="bare", count=20)["seconds"] > 0

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 from signing import HERE, PUBLIC, three_days
-from taizhang.core.journal.held import tree_of
+from taizhang.core.journal.growing import tree_of
 from taizhang.core.journal.proofs import prove_entry, spelled
 
 PAGE = ROOT / "docs" / "how-to" / "prove-an-entry.md"

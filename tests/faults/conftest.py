@@ -92,6 +92,7 @@ def database_template(
 def doomed_database(doomed_cluster: Cluster, database_template: str) -> str:
     """The URL of a city of one test in the cluster that may be killed."""
     copied = sql.SQL("CREATE DATABASE doomed TEMPLATE {}").format(sql.Identifier(database_template))
+    doomed_cluster.until_ready("postgres")  # also where the test before gave up on it
     with psycopg.connect(doomed_cluster.url("postgres"), autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS doomed WITH (FORCE)")
         connection.execute(copied)

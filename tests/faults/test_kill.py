@@ -5,9 +5,7 @@ the seeds of a series start.
 """
 
 import os
-import select
 import signal
-import time
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -27,7 +25,6 @@ SEEDS = [int(os.environ["TAIZHANG_FAULT_SEED"])] if "TAIZHANG_FAULT_SEED" in os.
 ON_SQLITE = [seed for seed in SEEDS if len(SEEDS) == 1 or (seed - BASE) % 3 != 2]
 ON_POSTGRES = [seed for seed in SEEDS if len(SEEDS) == 1 or (seed - BASE) % 3 == 2]
 SPIN_US = 6_000  # microseconds: longer than an append takes, so that every part of one is hit
-READY_S = 60  # seconds a server may take to recover
 
 
 def drawn(seed: int) -> tuple[Plan, int, int, Random]:
@@ -73,19 +70,6 @@ def test_a_killed_server_loses_nothing_it_acknowledged(
     code = killed(writer, after, spin, blows[blow])
     if blow in {"postmaster", "immediate"}:
         doomed_cluster.resume()
-    _until_ready(doomed_cluster)
+    doomed_cluster.until_ready("doomed")
     assert code in ({0, -signal.SIGKILL} if blow == "writer" else {0, GAVE_OUT})
     assert_after(opened(where), plan, writer.receipts)
-
-
-def _until_ready(cluster: Cluster) -> None:
-    """Back when the server takes connections again: it recovers by itself after the death of a backend."""
-    until = time.monotonic() + READY_S
-    while True:
-        try:
-            psycopg.connect(cluster.url("doomed")).close()
-        except psycopg.OperationalError:
-            assert time.monotonic() < until, "the server does not come back"
-            select.select([], [], [], 0.02)
-        else:
-            return

@@ -6,12 +6,14 @@ from decimal import Decimal
 from taizhang.cli.asking import add_request, answer
 from taizhang.cli.console import Console
 from taizhang.core.issues import Issue
-from taizhang.core.values.figure import Comparison, Figure, FigureRequest, text_of
+from taizhang.core.values.figure import COMPARISONS, Comparison, Figure, FigureRequest, text_of
 from taizhang.core.values.quantity import round_half_up
 from taizhang.indicators.source import Source
 from taizhang.indicators.words import COMPARISON_WORDS, reason_words
 
 REST = frozenset({"complement", "above_rest"})  # amounts like the figure itself; the other comparisons are rates
+
+AS_IT_IS = frozenset({"rank", "score"})  # whole, or rounded as the ranking says
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="comparisons",
         default="",
         metavar="KINDS",
-        help="target,yoy,share,complement,above_share,above_rest,rank",
+        help=",".join(COMPARISONS),
     )
 
 
@@ -83,7 +85,7 @@ def _compared(console: Console, row: Comparison, places: int | None) -> str:
         return f"{label}{console.words('：', ': ')}{reason_words(row.reason or '', console.lang)}"
     unit = "" if row.kind == "rank" else row.measured_in.sign
     shown = places if row.kind in REST else max(places or 0, 1)
-    value = text_of(row.value) if row.kind == "rank" else str(_printed(row.value, shown))
+    value = text_of(row.value) if row.kind in AS_IT_IS else str(_printed(row.value, shown))
     of = f"/{row.places}" if row.places is not None else ""
     against = f"（{text_of(row.against)}）" if row.against is not None else ""
     reported = f" *{','.join(row.reported)}" if row.reported else ""

@@ -14,8 +14,8 @@ from taizhang.cli.console import Console
 from taizhang.cli.heads_folder import heads_folder, public_key, read_heads
 from taizhang.cli.whole_file import read, unfit, write
 from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.journal.growing import tree_of
 from taizhang.core.journal.heads import DayHead, read_head
-from taizhang.core.journal.held import tree_of
 from taizhang.core.journal.proofs import Proof, prove_entry, prove_growth, spelled
 from taizhang.core.journal.store import Store
 from taizhang.core.limits import HEAD_FILE_BYTES_MAX

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from taizhang.core.declarations.pack import files_under
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.rows import COLUMNS, Row, stored_from
 from taizhang.core.journal.store import Head, Stored
@@ -15,14 +14,15 @@ DATABASE_FILE: Final = "taizhang.sqlite3"
 _BOOKS: Final = "SELECT code FROM storage_book UNION SELECT book FROM storage_entry ORDER BY 1"
 _READ: Final = (
     f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
-    "WHERE book = ?1 AND position > ?2 AND position <= ?3 {} ORDER BY position"
+    "WHERE book = ?1 AND {0}position > ?2 AND {0}position <= ?3 {1} ORDER BY {0}position"
 )
 
 
 class SqliteStore:
     """Books as one snapshot: what is written after the first read is not seen."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, file: Path, connection: sqlite3.Connection) -> None:
+        self.file = file
         self._connection = connection
         connection.execute("BEGIN")
 
@@ -35,14 +35,17 @@ class SqliteStore:
 
     def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         last = 2**62 if upto is None else upto
-        of_ledger = "AND ?4 IS NULL" if ledger is None else "AND ledger = ?4"
-        return map(stored_from, self._connection.execute(_READ.format(of_ledger), (book, after, last, ledger)))
+        # of one ledger by its index, sorted afterwards (`+`), where SQLite would rather walk the whole book in order
+        parts = ("", "AND ?4 IS NULL") if ledger is None else ("+", "AND ledger = ?4")
+        return map(stored_from, self._connection.execute(_READ.format(*parts), (book, after, last, ledger)))
 
     def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
         last = 2**62 if upto is None else upto
-        return self._connection.execute(_READ.format(""), (book, after, last))
+        return self._connection.execute(_READ.format("", ""), (book, after, last))
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
+        from taizhang.core.declarations.pack import files_under  # not for those who only walk a chain
+
         row = self._connection.execute("SELECT files FROM storage_packtext WHERE digest = ?", (digest,)).fetchone()
         return files_under(digest, row[0]) if row else None
 
@@ -63,7 +66,7 @@ def open_file(file: Path) -> tuple[SqliteStore | None, list[Issue]]:
     connection: sqlite3.Connection | None = None
     try:
         connection = sqlite3.connect(_address(file), uri=True, isolation_level=None)
-        store = SqliteStore(connection)
+        store = SqliteStore(file, connection)
         kept = connection.execute("SELECT EXISTS (SELECT 1 FROM storage_entry)").fetchone()[0]
         empty = not kept and not any(head.position for head in store.heads().values())
     except sqlite3.Error as error:

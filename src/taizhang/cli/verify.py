@@ -99,13 +99,15 @@ def _since(text: str, heads: "Heads") -> "tuple[DayHead | None, list[Issue]]":
 def _walk(console: Console, walked: "list[Verified]", asked: _Asked) -> list[Issue]:
     """Fills in the books as they are walked, so that those before a failure are still told."""
     from taizhang.cli.books_read import with_books
+    from taizhang.cli.walkers import walkers
     from taizhang.core.journal.store import Store
     from taizhang.core.ledger.proof import verify_store
 
     against = asked.heads.against(asked.since)
 
     def walk(store: Store) -> list[Issue]:
-        walked.extend(verify_store(store, against))
+        with walkers(store) as ahead:
+            walked.extend(verify_store(store, against, ahead))
         return [] if any(one.position or one.issues for one in walked) else [issue("SRV-005")]
 
     return with_books(console, walk)

@@ -13,7 +13,7 @@ from taizhang.core.declarations.formula import Ranking
 from taizhang.core.limits import QUOTIENT_PLACES
 from taizhang.core.values.figure import Comparison, Coverage
 from taizhang.core.values.quantity import convert, exact_decimal, round_half_up, tidy
-from taizhang.core.values.units import PERCENT, POINTS, RANK, Unit
+from taizhang.core.values.units import PERCENT, POINTS, RANK, SCORE, Unit
 
 NOT_REPORTED = "NOT_REPORTED"
 NO_ITEMS = "NO_ITEMS"
@@ -24,6 +24,7 @@ NO_BASE_PERIOD = "NO_BASE_PERIOD"
 BASE_NOT_POSITIVE = "BASE_NOT_POSITIVE"
 NO_WHOLE = "NO_WHOLE"
 NOT_RANKED = "NOT_RANKED"
+NO_SPREAD = "NO_SPREAD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +107,33 @@ def completion(now: Worked, target: Worked | None, period: str) -> Comparison:
     return Comparison("target", quotient_of(now.value / planned * 100), PERCENT, against, period=period)
 
 
-def growth(now: Worked, base: Worked | None, period: str | None) -> Comparison:
-    """同比: growth in % of an amount, change in percentage points of a rate.
+def pace(completed: Comparison, gone: Fraction) -> Comparison:
+    """序时进度: how far completion of a target is ahead of the share of its period gone, in percentage points.
+
+    双过半 is half of the target by half of the year: a pace not below 0 on 30 June.
+    """
+    ahead = None if completed.value is None else quotient_of(Fraction(completed.value) - gone * 100)
+    return Comparison("pace", ahead, POINTS, quotient_of(gone * 100), completed.reason, period=completed.period)
+
+
+def growth(now: Worked, base: Worked | None, period: str | None, kind: str = "yoy") -> Comparison:
+    """同比 or 环比 (`previous`): growth in % of an amount, change in percentage points of a rate.
 
     Growth on a base of zero or less is undefined (BASE_NOT_POSITIVE): the figure doubled is not what a reader would see.
     """
     is_rate = now.unit.dimension == PERCENT.dimension
     unit = POINTS if is_rate else PERCENT
     if base is None:
-        return Comparison("yoy", None, unit, reason=NO_BASE_PERIOD)
+        return Comparison(kind, None, unit, reason=NO_BASE_PERIOD)
     before = base.to(now.unit).value
     against = amount_of(before)
     if now.value is None or before is None:
-        return Comparison("yoy", None, unit, against, OPERAND_UNKNOWN, period=period)
+        return Comparison(kind, None, unit, against, OPERAND_UNKNOWN, period=period)
     if is_rate:
-        return Comparison(
-            "yoy", quotient_of((now.value - before) * now.unit.factor * 100), unit, against, period=period
-        )
+        return Comparison(kind, quotient_of((now.value - before) * now.unit.factor * 100), unit, against, period=period)
     if before <= 0:
-        return Comparison("yoy", None, unit, against, BASE_NOT_POSITIVE, period=period)
-    return Comparison("yoy", quotient_of((now.value - before) / before * 100), unit, against, period=period)
+        return Comparison(kind, None, unit, against, BASE_NOT_POSITIVE, period=period)
+    return Comparison(kind, quotient_of((now.value - before) / before * 100), unit, against, period=period)
 
 
 def share(part: Worked, whole: Worked | None) -> Comparison:
@@ -179,3 +187,21 @@ def place(org: str, values: Mapping[str, Worked], ranking: Ranking, label: str, 
     sign = 1 if ranking.order == "desc" else -1
     better = sum(1 for value in ranked.values() if value * sign > own * sign)
     return Comparison("rank", Decimal(better + 1), RANK, None, None, len(ranked), label, reported=listed)
+
+
+def efficacy(org: str, values: Mapping[str, Worked], ranking: Ranking, label: str) -> Comparison:
+    """功效系数: points by where a value lies between the least and the greatest of those ranked; `against` is the greatest.
+
+    NOT_RANKED without a value or where the ranking gives no points, NO_SPREAD where all are the same.
+    """
+    ranked = {code: worked.value for code, worked in values.items() if worked.value is not None}
+    own, rule = ranked.get(org), ranking.score
+    if own is None or rule is None:
+        return Comparison("score", None, SCORE, None, NOT_RANKED, len(ranked), label)
+    least, most = min(ranked.values()), max(ranked.values())
+    first, last = (most, least) if ranking.order == "desc" else (least, most)
+    against = amount_of(first)
+    if first == last:
+        return Comparison("score", None, SCORE, against, NO_SPREAD, len(ranked), label)
+    points = rule.base + rule.span * (own - last) / (first - last)
+    return Comparison("score", round_half_up(points, rule.places), SCORE, against, None, len(ranked), label)

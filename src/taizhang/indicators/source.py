@@ -16,9 +16,9 @@ from taizhang.core.journal.entry import parse
 from taizhang.core.journal.store import Store
 from taizhang.core.ledger.content import near
 from taizhang.core.limits import FOLLOW_ROWS, FORMULA_DEPTH_MAX
-from taizhang.core.values.figure import Candidate, Cut, Figure, FigureRequest, TraceLine
+from taizhang.core.values.figure import COMPARISONS, Candidate, Cut, Figure, FigureRequest, TraceLine
 from taizhang.core.values.period import PeriodKind
-from taizhang.indicators.asked import COMPARISONS, Asked
+from taizhang.indicators.asked import Asked
 from taizhang.indicators.candidates import find_candidates
 from taizhang.indicators.definitions import SYSTEM, Desk, Registry
 from taizhang.indicators.evaluation import Evaluation

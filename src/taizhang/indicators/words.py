@@ -8,12 +8,15 @@ from taizhang.core.issues import Lang
 COMPARISON_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "target": ("完成目标", "of target"),
+        "pace": ("比序时进度", "against time gone"),
         "yoy": ("同比", "year on year"),
+        "previous": ("环比", "on the period before"),
         "share": ("占比", "share"),
         "complement": ("其余", "the rest"),
         "above_share": ("占上级", "share of the org above"),
         "above_rest": ("上级的其余单位", "rest of the org above"),
-        "rank": ("名次", "rank"),
+        "rank": ("位次", "rank"),
+        "score": ("功效系数", "score"),
     }
 )
 REASON_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -23,10 +26,11 @@ REASON_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "DENOMINATOR_ZERO": ("分母为零", "the denominator is zero"),
         "OPERAND_UNKNOWN": ("算式里有未知的数", "a part of it is unknown"),
         "NO_TARGET": ("没有下达目标", "no target was set"),
-        "NO_BASE_PERIOD": ("上年没有对应的周期", "last year has no such period"),
+        "NO_BASE_PERIOD": ("没有可比的上期", "there is no such period to compare with"),
         "BASE_NOT_POSITIVE": ("基数不大于零，增幅没有意义", "the base is not above zero, so growth has no meaning"),
         "NO_WHOLE": ("没有总体可比", "there is no whole to hold it against"),
-        "NOT_RANKED": ("不参加排名", "not ranked"),
+        "NOT_RANKED": ("不参加排位", "not ranked"),
+        "NO_SPREAD": ("各单位的数相同，分不出高下", "all are the same, which tells none from another"),
     }
 )
 

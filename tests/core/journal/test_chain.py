@@ -216,3 +216,17 @@ def test_entries_without_a_head_are_walked_and_told() -> None:
     (walked,) = verify(store)
     assert [(one.code, one.where.position) for one in walked.issues] == [("BOOK-006", "500118#0")]
     assert walked.position == 1
+
+
+def test_two_rows_that_are_entries_only_when_read_together_are_not_sound() -> None:
+    store = book_of(1)
+    store.append(Said("F1", {"fields": {"x": [{}, {"actor": 1}]}}), START)
+    (first, second), _ = rows(store)
+    half = second.content.index(b"[{},{") + 3
+    head = first.content + b"," + second.content[:half]
+    tail = second.content[half + 1 :].replace(first.digest.encode(), digest_of(head).encode())
+    forged = [
+        replace(first, content=head, digest=digest_of(head)),
+        replace(second, content=tail, digest=digest_of(tail)),
+    ]
+    assert found(forged, Head(2, digest_of(tail))) == [("BOOK-004", "500118#1"), ("BOOK-004", "500118#2")]

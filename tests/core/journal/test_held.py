@@ -7,8 +7,9 @@ import pytest
 
 from signing import HERE, PUBLIC, THERE, Books, signed, three_days
 from taizhang.core.journal.entry import digest_of, genesis
+from taizhang.core.journal.growing import tree_of
 from taizhang.core.journal.heads import BookEnd, DayHead, read_head
-from taizhang.core.journal.held import Against, hold_books, tree_of
+from taizhang.core.journal.held import Against, hold_books
 from taizhang.core.journal.merkle import root_of
 
 Told = list[tuple[str, str | None]]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from signing import HERE, OTHER, PUBLIC, THERE, signed, three_days
 from taizhang.core.journal.chain import seal
 from taizhang.core.journal.entry import parse
+from taizhang.core.journal.growing import tree_of
 from taizhang.core.journal.heads import DayHead, key_text
-from taizhang.core.journal.held import tree_of
 from taizhang.core.journal.merkle import leaf_hash
 from taizhang.core.journal.proofs import InclusionProof, Proof, prove_entry, prove_growth, read_proof, spelled
 

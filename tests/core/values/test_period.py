@@ -144,11 +144,28 @@ def test_periods_that_last_year_lacks() -> None:
     ("on", "share"),
     [
         (date(2020, 12, 31), Fraction(0)),
-        (date(2021, 1, 1), Fraction(1, 365)),
-        (date(2021, 6, 30), Fraction(181, 365)),
+        (date(2021, 1, 1), Fraction(1, 31 * 12)),
+        (date(2021, 6, 29), Fraction(5 * 30 + 29, 30 * 12)),
+        (date(2021, 6, 30), Fraction(1, 2)),
+        (date(2021, 7, 1), Fraction(6 * 31 + 1, 31 * 12)),
         (date(2021, 12, 31), Fraction(1)),
         (date(2022, 5, 1), Fraction(1)),
     ],
 )
 def test_time_progress(on: date, share: Fraction) -> None:
     assert period("2021").elapsed_share(on) == share
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "share"),
+    [
+        ("2021-H2", date(2021, 9, 30), Fraction(1, 2)),
+        ("2021-Q1", date(2021, 2, 14), Fraction(1, 2)),  # January, and 14 days of 28
+        ("2020-02", date(2020, 2, 29), Fraction(1)),
+        ("2020-02", date(2020, 2, 14), Fraction(14, 29)),
+        ("2020-W53", date(2021, 1, 1), Fraction(5, 7)),  # Monday 28 December 2020 to Sunday 3 January 2021
+        ("2021-06-30", date(2021, 6, 29), Fraction(0)),
+    ],
+)
+def test_time_progress_of_shorter_periods(code: str, on: date, share: Fraction) -> None:
+    assert period(code).elapsed_share(on) == share

@@ -53,7 +53,7 @@ def test_words_are_filled_in() -> None:
 
 
 def test_a_name_without_a_word_is_named_itself() -> None:
-    assert word_or_other("zh", "unknown", "NO_TARGET") == "账簿里没有目标数"
+    assert word_or_other("zh", "unknown", "NO_TARGET") == "没有下达目标"
     assert word_or_other("en", "unknown", "STRANGE") == "reason: STRANGE"
 
 

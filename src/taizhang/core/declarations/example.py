@@ -18,7 +18,9 @@ from taizhang.core.issues import Issue, Where
 from taizhang.core.limits import ITEM_ID_CHARS_MAX
 
 SINCE: Final = date(2000, 1, 1)  # the day an example's orgs exist from, where it names none
-Compared = Literal["target", "yoy", "share", "complement", "above_share", "above_rest", "rank"]
+Compared = Literal[
+    "target", "pace", "yoy", "previous", "share", "complement", "above_share", "above_rest", "rank", "score"
+]
 
 
 class ExampleOrg(Declared):

@@ -148,16 +148,32 @@ def _short_operand(value: Any) -> Any:
 Side = Annotated[Operand, BeforeValidator(_short_operand)]
 
 
-class Ranking(Declared):
-    """A universe to rank in: orgs of these kinds in the whole city, optionally of one dated group.
+class Efficacy(Declared):
+    """功效系数法: points in a ranking, `base` for the last and `base` + `span` for the first, the others in between by value.
 
-    Ties share the best place (1, 2, 2, 4). `order` desc puts the largest first.
+    The usual 60 + 40 × (x − min) ÷ (max − min) to two decimals (score sheets of districts' investment appraisals).
+    """
+
+    base: int = Field(default=60, ge=0, le=1000)
+    span: int = Field(default=40, ge=1, le=1000)
+    places: int = Field(default=2, ge=0, le=6)
+
+
+class Ranking(Declared):
+    """A universe to rank in: orgs of these kinds in the whole city, optionally of one dated group, `without` some.
+
+    `by` says what is ranked: the value, its growth on last year or on the period before (who improved most), or how
+    much of its target is completed. Ties share the best place (1, 2, 2, 4). `order` desc puts the largest first.
+    `score` gives points beside places.
     """
 
     name: Name
     kinds: tuple[Slug, ...] = ("district", "county")
     group: Label | None = None
+    without: tuple[Label, ...] = ()
     order: Literal["desc", "asc"] = "desc"
+    by: Literal["value", "yoy", "previous", "target"] = "value"
+    score: Efficacy | None = None
 
 
 class Indicator(Declared):

@@ -6,9 +6,9 @@ as one list, and only a run that is not sound beyond doubt is looked into entry 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, Final
 
@@ -63,20 +63,26 @@ def verify_book(book: str, rows: Iterable[Row], head: Head, after: Head | None =
     BOOK-001 digest differs, BOOK-002 link broken, BOOK-003 column differs, BOOK-004 not an entry, BOOK-005 gap,
     BOOK-006 head differs. After a broken entry the walk goes on from what is stored, so that one change is one issue.
     """
+    walked = follow(book, rows, after or Head(0, link_before_the_first(head)))
+    if (head.position, head.digest) == (walked.position, walked.digest):
+        return walked
+    differs = issue("BOOK-006", _at(book, head.position), head=head.position, number=walked.position)
+    return replace(walked, issues=(*walked.issues, differs))
+
+
+def follow(book: str, rows: Iterable[Row], after: Head) -> Verified:
+    """Walks the rows of a book that follow a place in it, wherever they end: BOOK-001 to BOOK-005."""
     issues: list[Issue] = []
-    start = after or Head(0, _link_before_the_first(head))
-    prev, position = start.digest, start.position
+    prev, position = after.digest, after.position
     walked = iter(rows)
     while run := list(islice(walked, _RUN)):
         if not _is_sound(book, run, prev, position):
             issues.extend(_faults(book, run, prev, position))
         position, prev = run[-1][0], str(run[-1][1])
-    if (head.position, head.digest) != (position, prev):
-        issues.append(issue("BOOK-006", _at(book, head.position), head=head.position, number=position))
     return Verified(book, position, prev, tuple(issues))
 
 
-def _link_before_the_first(head: Head) -> str:
+def link_before_the_first(head: Head) -> str:
     """The genesis link of the algorithm a head names; the usual one where the head was altered into none."""
     try:
         return genesis(algorithm_of(head.digest))
@@ -96,8 +102,7 @@ def _is_sound(book: str, run: Sequence[Row], prev: str, position: int) -> bool:
     positions, digests, contents, *indexed = zip(*run, strict=True)
     if set(map(type, contents)) != {bytes}:
         return False
-    text = b"[%b]" % b",".join(contents)
-    said = _said(text, len(run))
+    said = _said(contents)
     if said is None:
         return False
     linked = (prev, *digests[:-1])
@@ -114,11 +119,14 @@ def _is_sound(book: str, run: Sequence[Row], prev: str, position: int) -> bool:
     )
 
 
-def _said(text: bytes, count: int) -> Mapping[str, tuple[Any, ...]] | None:
-    """The values of many entries by key, from one list of them; None where it is not in the one spelling."""
+def _said(contents: Sequence[bytes]) -> Mapping[str, tuple[Any, ...]] | None:
+    """The values of many entries by key; None where one of them is not in the one spelling.
+
+    Each is read by itself, so that no two are an entry only when put together; they are spelled as one list.
+    """
     try:
-        bodies = orjson.loads(text)
-        if len(bodies) != count or orjson.dumps(bodies, option=orjson.OPT_SORT_KEYS) != text:
+        bodies = list(map(orjson.loads, contents))
+        if orjson.dumps(bodies, option=orjson.OPT_SORT_KEYS)[1:-1] != b",".join(contents):
             return None
         if {len(one) for one in bodies} != {len(KEYS)}:
             return None
@@ -138,17 +146,18 @@ def _is_plain(said: Mapping[str, tuple[Any, ...]]) -> bool:
     """Whether the values of entries are of the right types, but for parts seldom seen."""
     named = {*said["actor"], *said["ledger"], *said["item"], *said["kind"], *said["command_key"]}
     digests = {one for one in said["declaration_digest"] if one is not None}
+    instants = set(said["recorded_at"])
     return (
         set(map(type, said["format"])) == {int}
         and set(said["format"]) == {FORMAT}
         and set(map(type, said["payload"])) == {dict}
-        and not any(map(_has_float, said["payload"]))
+        and not _has_float(said["payload"])
         and set(map(type, said["sealed"] + said["attachments"])) == {list}
         and set(map(type, (*named, *digests))) == {str}
         and "" not in named | digests
-        and set(map(type, said["recorded_at"])) == {str}
-        and _INSTANTS.fullmatch("".join(said["recorded_at"])) is not None
-        and set(map(len, said["recorded_at"])) == {27}
+        and set(map(type, instants)) == {str}
+        and _INSTANTS.fullmatch("".join(instants)) is not None
+        and set(map(len, instants)) == {27}
     )
 
 
@@ -167,13 +176,22 @@ def _is_entry(content: bytes) -> bool:
     return True
 
 
-def _has_float(value: Any) -> bool:
-    """Whether a number in a JSON value is not whole: orjson reads and writes it, and the one spelling has none."""
-    parts = value.values() if type(value) is dict else value
-    kinds = set(map(type, parts))
-    if kinds <= _LEAVES:
-        return False
-    return float in kinds or any(_has_float(part) for part in parts if type(part) in {dict, list})
+def _has_float(values: Iterable[Any]) -> bool:
+    """Whether a number in JSON values is not whole: orjson reads and writes it, and the one spelling has none.
+
+    All values are looked at level by level, which costs less than one after another.
+    """
+    level = list(values)
+    while level:
+        kinds = set(map(type, level))
+        if float in kinds:
+            return True
+        if kinds <= _LEAVES:
+            return False
+        nested = [one for one in level if type(one) is dict]
+        lists = [one for one in level if type(one) is list] if list in kinds else []
+        level = [*chain.from_iterable(map(dict.values, nested)), *chain.from_iterable(lists)]
+    return False
 
 
 def _faults(book: str, run: Sequence[Row], prev: str, position: int) -> Iterator[Issue]:

@@ -1,10 +1,11 @@
 """Books held against signed heads: what the chain alone cannot tell, because whoever rewrites a book can chain it anew.
 
 While the chain of a book is walked, its tree grows beside it, and its root is taken wherever a signed head says how far
-the book went. One more pass of SHA-256 over the entries' bytes and one node hash an entry; no second reading.
+the book went. Long books may be walked in segments by others (`Ahead`); what those do not find sound beyond doubt is
+walked here again, entry by entry.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -12,12 +13,10 @@ from typing import Final
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.chain import Verified, verify_book
 from taizhang.core.journal.entry import digest_of, genesis
+from taizhang.core.journal.growing import Growing
 from taizhang.core.journal.heads import BookEnd, DayHead, no_entries
-from taizhang.core.journal.merkle import leaf_hashes
-from taizhang.core.journal.rows import Row, stored_from
+from taizhang.core.journal.segments import Ahead, Segment, Walked, segments_of
 from taizhang.core.journal.store import Head, Store
-
-_RUN: Final = 128  # entries hashed as one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,63 +48,81 @@ class Held:
     end: BookEnd | None
 
 
-class Growing:
-    """A book's rows on their way to whoever walks them, their tree growing beside them."""
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """A book to walk: from where, to what head, the signed ends it is held against, and its segments for others."""
 
-    def __init__(self, start: BookEnd, sizes: Iterable[int], *, to_end: bool) -> None:
-        """`sizes`: how many entries the root is asked for at. `to_end`: the tree is grown past the last of them."""
-        self.tree = start.frontier()
-        self.taken = {start.entries: (start.root, start.digest)}  # roots and chain digests by size
-        self._sizes = sorted(size for size in set(sizes) if size > start.entries)
-        self._to_end = to_end
+    code: str
+    start: BookEnd
+    head: Head
+    ends: tuple[tuple[DayHead, BookEnd], ...]
+    segments: tuple[Segment, ...]
 
-    def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows as they are."""
-        given = iter(rows)
-        for size in self._sizes:
-            last: Row | None = None
-            while run := list(islice(given, min(_RUN, size - self.tree.size))):
-                self._grow(run)
-                last = run[-1]
-                yield from run
-            if last is None or self.tree.size < size:
-                break
-            self.taken[size] = (self.tree.root(), str(last[1]))
-        while self._to_end and (run := list(islice(given, _RUN))):
-            self._grow(run)
-            yield from run
-        yield from given
-
-    def _grow(self, run: Sequence[Row]) -> None:
-        self.tree.extend(leaf_hashes(contents_of(run)))
+    def growing(self, *, to_end: bool) -> Growing:
+        return Growing(self.start, (end.entries for _, end in self.ends), to_end=to_end)
 
 
-def contents_of(run: Sequence[Row]) -> list[bytes]:
-    """The bytes of the entries in rows; also of one tampered with into another type."""
-    contents = [row[2] for row in run]
-    return contents if set(map(type, contents)) == {bytes} else [stored_from(row).content for row in run]
-
-
-def hold_books(store: Store, against: Against = NO_HEADS, *, to_end: bool = False) -> Iterator[Held]:
+def hold_books(
+    store: Store, against: Against = NO_HEADS, *, to_end: bool = False, ahead: Ahead | None = None
+) -> Iterator[Held]:
     """Every book of a store and of the signed heads, in order of code: what `verify_book` finds, and BOOK-010 where a
     signed tail is cut off, BOOK-011 where signed entries were swapped, BOOK-012 where they were chained anew.
+
+    `ahead`: who walks books that are walked from their first entry, segment by segment.
     """
     heads = store.heads()
-    signed = against.after()
-    for book in sorted({*store.books(), *(one.book for head in signed for one in head.books)}):
-        start = against.since.end_of(book) if against.since else no_entries(book)
-        ends = [(head, head.ends[book]) for head in signed if book in head.ends]
-        growing = Growing(start, (end.entries for _, end in ends), to_end=to_end)
-        after = Head(start.entries, start.digest) if start.entries else None
-        head = heads.get(book) or Head(0, genesis())
-        walked = verify_book(book, growing.rows(store.rows(book, start.entries)), head, after)
-        found = [*walked.issues, *_at_start(store, against.since, start, head)]
+    books = [
+        _book(store, against, code, heads.get(code) or Head(0, genesis()), to_end=to_end, ahead=ahead)
+        for code in _codes(store, against)
+    ]
+    results = iter(ahead.walk([one for book in books for one in book.segments]) if ahead else ())
+    for book in books:
+        walked, growing = _walk(store, book, list(islice(results, len(book.segments))), to_end=to_end)
+        found = [*walked.issues, *_at_start(store, against.since, book.start, book.head)]
         if not any(one.code == "BOOK-005" for one in walked.issues):  # nothing stands at its place after a gap
-            found += _differences(book, ends, growing)
+            found += _differences(book.code, book.ends, growing)
         end = None
         if to_end:
-            end = BookEnd(book, growing.tree.size, growing.tree.root(), walked.digest, growing.tree.peaks)
-        yield Held(replace(walked, issues=tuple(found)), start.entries, end)
+            end = BookEnd(book.code, growing.tree.size, growing.tree.root(), walked.digest, growing.tree.peaks)
+        yield Held(replace(walked, issues=tuple(found)), book.start.entries, end)
+
+
+def _codes(store: Store, against: Against) -> list[str]:
+    return sorted({*store.books(), *(one.book for head in against.after() for one in head.books)})
+
+
+def _book(store: Store, against: Against, code: str, head: Head, *, to_end: bool, ahead: Ahead | None) -> _Book:
+    start = against.since.end_of(code) if against.since else no_entries(code)
+    ends = tuple((signed, signed.ends[code]) for signed in against.after() if code in signed.ends)
+    sizes = [end.entries for _, end in ends]
+    segments: tuple[Segment, ...] = ()
+    if ahead and not start.entries:
+        segments = segments_of(store, code, head, sizes, to_end=to_end, length=ahead.length)
+    return _Book(code, start, head, ends, segments)
+
+
+def _walk(store: Store, book: _Book, results: Sequence[Walked | None], *, to_end: bool) -> tuple[Verified, Growing]:
+    """A book's walk and its tree: as others walked it where all that is sound beyond doubt, else as it is walked here."""
+    growing = book.growing(to_end=to_end)
+    if results and _is_joined(store, book, results, growing):
+        return Verified(book.code, book.head.position, book.head.digest, ()), growing
+    growing = book.growing(to_end=to_end)
+    after = Head(book.start.entries, book.start.digest) if book.start.entries else None
+    rows = growing.rows(store.rows(book.code, book.start.entries))
+    return verify_book(book.code, rows, book.head, after), growing
+
+
+def _is_joined(store: Store, book: _Book, results: Sequence[Walked | None], growing: Growing) -> bool:
+    """Whether the walks of all segments are sound, each ending where the next begins and the last at the head, with
+    nothing after it. Their trees are joined.
+    """
+    begins = [*(one.start for one in book.segments[1:]), book.head]
+    for segment, walked, next_begin in zip(book.segments, results, begins, strict=True):
+        if walked is None or walked.end != next_begin:
+            return False
+        if segment.grows:
+            growing.join(walked.size, walked.edges, walked.peaks)
+    return next(iter(store.rows(book.code, book.head.position)), None) is None
 
 
 def _at_start(store: Store, since: DayHead | None, start: BookEnd, head: Head) -> Iterator[Issue]:
@@ -125,7 +142,7 @@ def _differences(book: str, ends: Sequence[tuple[DayHead, BookEnd]], growing: Gr
     """The first signed end that the entries differ from, and the last that they do not reach."""
     sound = min(growing.taken)
     for head, end in sorted(ends, key=lambda one: one[1].entries):
-        taken = growing.taken.get(end.entries)
+        taken = growing.at(end.entries)
         if taken is None:  # beyond the last entry
             break
         if taken != (end.root, end.digest):
@@ -141,10 +158,3 @@ def _differences(book: str, ends: Sequence[tuple[DayHead, BookEnd]], growing: Gr
         head, end = max(beyond, key=lambda one: one[1].entries)
         place = Where(position=f"{book}#{there}")
         yield issue("BOOK-010", place, day=head.statement.day, signed=end.entries, number=there)
-
-
-def tree_of(store: Store, book: str, upto: int) -> Iterator[bytes]:
-    """The leaf hashes of a book's first entries, in order, read as they are asked for."""
-    rows = iter(store.rows(book, 0, upto))
-    while run := list(islice(rows, _RUN)):
-        yield from leaf_hashes(contents_of(run))

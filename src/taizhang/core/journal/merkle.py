@@ -73,6 +73,28 @@ class Frontier:
             level = [sha256(b"\x01" + left + right).digest() for left, right in zip(sides, sides, strict=False)]
             height += 1
 
+    def join(self, size: int, peaks: Sequence[bytes]) -> None:
+        """Adds `size` leaves of which only the roots of their whole subtrees are known, largest first.
+
+        ValueError where their tree does not fit whole after the leaves there are: where it is larger than the smallest
+        whole subtree so far.
+        """
+        if size < 0 or len(peaks) != size.bit_count() or (self.size and size > self.size & -self.size):
+            raise ValueError("no tree of this size goes on here whole")
+        heights = [height for height in reversed(range(size.bit_length())) if size >> height & 1]
+        for height, peak in zip(heights, peaks, strict=True):
+            self._put(height, peak)
+        self.size += size
+
+    def _put(self, height: int, peak: bytes) -> None:
+        """Puts a whole subtree after the leaves there are, made one with those of its height that wait."""
+        waiting = self._waiting
+        while height < len(waiting) and (before := waiting[height]) is not None:
+            waiting[height], peak = None, node_hash(before, peak)
+            height += 1
+        waiting.extend([None] * (height + 1 - len(waiting)))
+        waiting[height] = peak
+
     @property
     def peaks(self) -> tuple[bytes, ...]:
         """The roots of the largest whole subtrees, from the left: with the size, all there is to take up again."""
@@ -80,11 +102,15 @@ class Frontier:
 
     def root(self) -> bytes:
         """The root of the tree of all leaves added so far."""
-        root: bytes | None = None
-        for one in self._waiting:
-            if one is not None:
-                root = one if root is None else node_hash(one, root)
-        return EMPTY_ROOT if root is None else root
+        return root_over(self.peaks)
+
+
+def root_over(peaks: Sequence[bytes]) -> bytes:
+    """The root of a tree given by the roots of its largest whole subtrees, largest first."""
+    root: bytes | None = None
+    for one in reversed(peaks):
+        root = one if root is None else node_hash(one, root)
+    return EMPTY_ROOT if root is None else root
 
 
 def root_of(leaves: Iterable[bytes]) -> bytes:

@@ -9,14 +9,15 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.chain import Verified
 from taizhang.core.journal.entry import FormatError, parse
 from taizhang.core.journal.held import NO_HEADS, Against, hold_books
+from taizhang.core.journal.segments import Ahead
 from taizhang.core.journal.store import Store, Stored
 
 
-def verify_store(store: Store, against: Against = NO_HEADS) -> Iterator[Verified]:
+def verify_store(store: Store, against: Against = NO_HEADS, ahead: Ahead | None = None) -> Iterator[Verified]:
     """Every book of a store and of the signed heads, in order of code: what `hold_books` finds, and BOOK-009 where an
     adopted text is gone.
     """
-    for held in hold_books(store, against):
+    for held in hold_books(store, against, ahead=ahead):
         walked = held.verified
         adoptions = store.read(walked.book, ledger="sys.adoption")
         lost = [one for row in adoptions for one in _lost(store, walked.book, row)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from taizhang.core.issues import Issue
 from taizhang.core.values.period import Period
@@ -75,20 +75,26 @@ class Coverage:
         return {"reported": self.reported, "expected": self.expected}
 
 
+COMPARISONS: Final = (
+    "target", "pace", "yoy", "previous", "share", "complement", "above_share", "above_rest", "rank", "score",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A figure held against another. `value` is None with a `reason` where it is undefined (a base of zero).
 
-    `against` is the other value (target, last year's, the whole); for a rank, `places` is how many were ranked.
+    `against` is the other value (target, last year's, the whole, the share of time gone); for a rank or a score,
+    `places` is how many were ranked.
     """
 
-    kind: str  # target | yoy | share | complement | above_share | above_rest | rank
+    kind: str  # one of COMPARISONS
     value: Decimal | None
     measured_in: Unit
     against: Decimal | None = None
     reason: str | None = None
     places: int | None = None
-    group: str | None = None  # a rank's universe in words (全市各区县), or the name of the org above
+    group: str | None = None  # the universe of a rank or score in words (全市各区县), or the name of the org above
     period: str | None = None  # the period of the other value: a year's target, the base of a growth
     reported: tuple[str, ...] = ()  # a rank's orgs whose value is as reported to the city, having no book of their own
 

@@ -104,9 +104,20 @@ class Period:
         return period_of(kind, self.last)
 
     def elapsed_share(self, on: date) -> Fraction:
-        """Time progress 时间进度 of this period at the end of a day: days gone / days, between 0 and 1."""
-        gone = (on - self.first).days + 1
-        return Fraction(min(max(gone, 0), self.days), self.days)
+        """Time progress 序时进度 of this period at the end of a day, between 0 and 1.
+
+        Months count alike, as offices reckon (half a year is half of it on 30 June), and days within their month; a week
+        by its days.
+        """
+        if on < self.first:
+            return Fraction(0)
+        if on >= self.last:
+            return Fraction(1)
+        if self.kind is PeriodKind.WEEK:
+            return Fraction((on - self.first).days + 1, self.days)
+        whole = (on.year - self.first.year) * 12 + on.month - self.first.month
+        begun = Fraction(on.day, period_of(PeriodKind.MONTH, on).days)
+        return (whole + begun) / _MONTHS[self.kind]
 
     def parts(self, kind: PeriodKind) -> Iterator["Period"]:
         """The periods of a narrower kind that begin within this one, in order."""

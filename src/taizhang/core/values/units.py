@@ -58,6 +58,7 @@ UNITS: Mapping[str, Unit] = MappingProxyType({unit.sign: unit for unit in _ALL})
 PERCENT = UNITS["%"]
 POINTS = UNITS["个百分点"]
 RANK = UNITS["位"]
+SCORE = UNITS["分"]
 DAYS = UNITS["天"]
 
 

@@ -129,11 +129,8 @@ class Appending:
             else:
                 self._stored[thing] = known.state.version
         for (book, ledger), items in by_ledger.items():
-            statement = (
-                f"SELECT item, state, {', '.join(SHOWN)} FROM storage_itemrow "  # noqa: S608 - our names
-                "WHERE book = %s AND ledger = %s AND item IN"
-            )
-            for item, *row in self._sql.among(statement, [book, ledger], items):
+            within = {"book": book, "ledger": ledger}
+            for item, *row in self._sql.each("storage_itemrow", ("item", "state", *SHOWN), within, "item", items):
                 thing = (book, ledger, item)
                 self._items[thing] = found = item_from(tuple(row))
                 self._stored[thing] = found.state.version
@@ -144,10 +141,9 @@ class Appending:
             by_book.setdefault(book, set()).add(key)
         for book, wanted in by_book.items():
             self._keys |= {(book, key): None for key in wanted}
-            statement = (
-                "SELECT command_key, position, digest, content FROM storage_entry WHERE book = %s AND command_key IN"
-            )
-            for key, position, digest, content in self._sql.among(statement, [book], wanted):
+            columns = ("command_key", "position", "digest", "content")
+            found = self._sql.each("storage_entry", columns, {"book": book}, "command_key", wanted)
+            for key, position, digest, content in found:
                 self._keys[book, key] = _stored(book, position, digest, bytes(content))
 
     def expect_new(self, thing: Thing) -> None:

@@ -1,7 +1,7 @@
 """Plain SQL on the driver's own connection, in one spelling for SQLite and PostgreSQL: the short way in for the book."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final
@@ -108,13 +108,22 @@ class Sql:
         marks = ", ".join(["%s"] * len(columns))
         self.many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - names are ours, values bound
 
-    def among(self, statement: str, fixed: Sequence[object], values: Iterable[object]) -> list[Row]:
-        """Rows of a statement that ends in an open `IN`, for as many values as there are."""
-        listed = list(values)
+    def each(
+        self, table: str, columns: Sequence[str], within: Mapping[str, str], column: str, values: Collection[str]
+    ) -> list[Row]:
+        """The row there is for each of some values of a column, unique `within` other columns' values. Found one by one
+        in an index: PostgreSQL, knowing little of a table that grew quickly, would walk all of a book for a list of them.
+        """
+        names, fixed = ", ".join(columns), list(within.values())
+        where = f"SELECT {names} FROM {table} WHERE {' AND '.join(f'{name} = %s' for name in within)} AND {column}"  # noqa: S608 - names are ours, values bound
+        if not self.sqlite:
+            lookup = f"SELECT f.* FROM unnest(%s::text[]) AS w(one) CROSS JOIN LATERAL ({where} = w.one LIMIT 1) AS f"  # noqa: S608 - likewise
+            return self.all(lookup, list(values), *fixed) if values else []
         found: list[Row] = []
+        listed = list(values)
         for start in range(0, len(listed), _CHUNK):
             chunk = listed[start : start + _CHUNK]
-            found += self.all(f"{statement} ({', '.join(['%s'] * len(chunk))})", *fixed, *chunk)
+            found += self.all(f"{where} IN ({', '.join(['%s'] * len(chunk))})", *fixed, *chunk)
         return found
 
     def _spelled(self, statement: str) -> str:

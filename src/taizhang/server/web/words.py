@@ -5,10 +5,13 @@ from types import MappingProxyType
 from typing import Final
 
 from taizhang.core.issues import Lang
+from taizhang.indicators.words import COMPARISON_WORDS, REASON_WORDS
 from taizhang.server.web.orgs.words import ORGS
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     ORGS
+    | {f"comparison.{kind}": (zh, en[:1].upper() + en[1:]) for kind, (zh, en) in COMPARISON_WORDS.items()}
+    | {f"unknown.{reason}": words for reason, words in REASON_WORDS.items()}
     | {
         # the frame
         "site.name": ("台账", "taizhang"),
@@ -143,23 +146,7 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "side.value": ("数值", "value"),
         "side.numerator": ("分子", "numerator"),
         "side.denominator": ("分母", "denominator"),
-        "comparison.target": ("完成目标", "Of target"),
-        "comparison.yoy": ("同比", "Year on year"),
-        "comparison.share": ("占比", "Share"),
-        "comparison.complement": ("其余", "The rest"),
-        "comparison.above_share": ("占上级", "Share of the org above"),
-        "comparison.above_rest": ("上级的其余单位", "The rest of the org above"),
-        "comparison.rank": ("位次", "Rank"),
         "comparison.places": ("{group}，{places} 个单位参加排位", "{group}, {places} ranked"),
-        "unknown.NOT_REPORTED": ("未报", "not reported"),
-        "unknown.DENOMINATOR_ZERO": ("分母为零", "the denominator is zero"),
-        "unknown.OPERAND_UNKNOWN": ("所依据的另一个数未知", "a figure it rests on is unknown"),
-        "unknown.NO_ITEMS": ("账簿里没有相应的事项", "the book holds no such item"),
-        "unknown.NO_TARGET": ("账簿里没有目标数", "the book holds no target"),
-        "unknown.NO_BASE_PERIOD": ("没有上年同期", "no such period a year before"),
-        "unknown.BASE_NOT_POSITIVE": ("上年同期不大于零，增长率无意义", "last year's is not above zero: growth says nothing"),
-        "unknown.NO_WHOLE": ("没有总数可比", "there is no whole to compare with"),
-        "unknown.NOT_RANKED": ("不参加排位", "not ranked"),
         "unknown.other": ("原因：{code}", "reason: {code}"),
         # formulas
         "formula.count": (

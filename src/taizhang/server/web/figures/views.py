@@ -16,7 +16,7 @@ from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Issue, Lang
 from taizhang.core.values.figure import Comparison, Cut, Figure, FigureRequest
 from taizhang.core.values.period import Period, parse_period
-from taizhang.core.values.units import POINTS, UNITS
+from taizhang.core.values.units import PERCENT, POINTS, UNITS
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
 from taizhang.server.queries.page import shown_figure
@@ -32,9 +32,10 @@ from taizhang.server.web.reader import access_for
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word, word_or_other
 
-COMPARISONS: Final = ("target", "yoy", "share", "complement", "rank")
+COMPARED: Final = ("target", "pace", "yoy", "previous", "share", "complement", "rank", "score")
 OF_THE_ORG_ABOVE: Final = ("above_share", "above_rest")  # asked for only where the org above may be read too
 NOT_MEANT: Final = frozenset({"NO_WHOLE", "NOT_RANKED"})  # comparisons the indicator never had
+SIGNED: Final = frozenset({"yoy", "previous", "pace"})
 TREND_PERIODS: Final = 8  # the asked one and those before it
 
 
@@ -71,7 +72,7 @@ def figure(request: HttpRequest, indicator: str, org: str, period: str) -> HttpR
     at, at_issues = parse_cut(request.GET.get("at", ""), books.heads(access))
     item, lang = request.GET.get("item") or None, language_of(request)
     asked = Asked(access, settings.PUBLIC_DEMO, declared, known, org, when, at, item, lang)
-    found, issues = asked.figure(when, COMPARISONS)
+    found, issues = asked.figure(when, COMPARED)
     if any(one.code == "SRV-002" for one in issues):
         raise PermissionDenied
     if found is None:
@@ -108,7 +109,7 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
             _comparison(one, known, lang)
             for rows in found.comparisons.values()
             for one in rows
-            if one.reason not in NOT_MEANT
+            if one.reason not in NOT_MEANT and not (one.kind == "pace" and one.reason)  # the target's row says why
         ],
         points=points,
         charts=trend_charts(points, name),
@@ -159,21 +160,21 @@ def _point(asked: Asked, period: Period, value: Decimal | None, reason: str | No
 
 def _comparison(one: Comparison, known: AnyIndicator, lang: Lang) -> dict[str, str]:
     """A comparison as a row: result and what it was held against, each with its unit, and a remark in words."""
-    places = {"rank": 0, "complement": known.places, "above_rest": known.places}.get(
+    places = {"rank": 0, "score": 2, "complement": known.places, "above_rest": known.places}.get(
         one.kind, 2 if one.measured_in == POINTS else 1
     )
     remark = word_or_other(lang, "unknown", one.reason) if one.reason else ""
     if one.kind in OF_THE_ORG_ABOVE:
         remark = remark or (one.group or "")
-    if one.kind == "rank" and one.value is not None:
+    if one.kind in {"rank", "score"} and one.value is not None:
         remark = word(lang, "comparison.places", group=one.group or "", places=one.places or "")
-    written = signed_text if one.kind == "yoy" else number_text
+    written = signed_text if one.kind in SIGNED else number_text
     return {
         "name": word(lang, f"comparison.{one.kind}"),
         "result": written(one.value, places),
         "unit": unit_text(one.measured_in, lang),
-        "against": number_text(one.against, known.places),
-        "against_unit": unit_text(UNITS.get(known.unit), lang),
+        "against": number_text(one.against, 1 if one.kind == "pace" else known.places),
+        "against_unit": unit_text(PERCENT if one.kind == "pace" else UNITS.get(known.unit), lang),
         "remark": remark,
     }
 
