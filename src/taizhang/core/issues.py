@@ -306,6 +306,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "不写 --since 就从第一条走起",
             "leave --since out to walk from the first entry",
         ),
+        "BOOK-026": Kind(
+            "账簿里有 {count} 条记录放在没有记录能在的位置上",
+            "{count} entries of the book stand at positions that no entry can have",
+            "有人直接写过数据库；用备份核对",
+            "somebody wrote to the database itself; compare with a backup",
+        ),
         # declarations
         "PACK-001": Kind(
             "文件不是合格的 YAML：{why_zh}",
