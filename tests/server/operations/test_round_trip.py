@@ -252,6 +252,25 @@ def test_a_log_of_reads_that_is_another_is_replaced_and_kept(
     assert (done.replaced / "access" / "log.sqlite3").read_bytes() == spoiled
 
 
+def test_a_log_of_reads_that_no_restore_takes_is_told_by_the_backup(sqlite_home: Path, tmp_path: Path) -> None:
+    log = _folder(sqlite_home / "access") / "log.sqlite3"
+    log.touch()  # as a process leaves it that was killed before its first entry
+    made, found = backup(tmp_path / "b", NOW, silent, using=USING)
+    assert made is not None
+    assert (made.sound, found, "access/log.sqlite3" in made.manifest.members) == (True, [], False)
+    log_read(sqlite_home, "p-reader", [], NOW, TODAY)
+    with closing(sqlite3.connect(log)) as db, db:
+        db.execute("CREATE TRIGGER t BEFORE INSERT ON storage_entry BEGIN SELECT RAISE(IGNORE); END")
+    made, found = backup(tmp_path / "b", NOW, silent, using=USING)
+    assert made is not None
+    assert (made.sound, [one.code for one in found]) == (False, ["SRV-030"])
+    log.write_bytes(b"no database at all" * 99)
+    made, found = backup(tmp_path / "b", NOW, silent, using=USING)
+    assert made is not None
+    assert (made.sound, [one.code for one in found]) == (False, ["SRV-030"])
+    assert "access/log.sqlite3" not in made.manifest.members  # the books can be restored all the same
+
+
 def test_a_log_of_reads_that_does_not_verify_is_refused(logged: tuple[Path, Path, Path], here: Place) -> None:
     _, longer, file = logged
     with closing(sqlite3.connect(longer)) as log, log:

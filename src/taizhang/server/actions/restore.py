@@ -16,18 +16,17 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.chain import verify
 from taizhang.core.ledger.attachments import named_in
 from taizhang.core.ledger.proof import verify_store
 from taizhang.core.ledger.system import FORGETTING
 from taizhang.server import blob_files
 from taizhang.server.accounts.keeping import any_login, make_logins
 from taizhang.server.home import DATABASE_FILE, database_name, keys_folder, renamed_sample
-from taizhang.server.storage.access_log import is_log
 from taizhang.server.storage.archive import form, placing
 from taizhang.server.storage.archive.books import Portable
 from taizhang.server.storage.archive.form import Manifest
 from taizhang.server.storage.archive.heads import held_against, unsigned
+from taizhang.server.storage.archive.logs import wrong_with
 from taizhang.server.storage.archive.reading import opened
 from taizhang.server.storage.beside import beside
 from taizhang.server.storage.forgettings import finish_forgettings
@@ -226,12 +225,7 @@ class _Run:
     def _prove_log(self) -> None:
         """The backup's access log is verified like any book; Refused with its issues, or SRV-030 where it is none."""
         log = self.unpacked / form.ACCESS_LOG
-        if not log.is_file():
-            return
-        if not is_log(log):
-            raise Refused([issue("SRV-030", self.place, why="its access log is not of the form of one")])
-        with beside(log) as alias:
-            found = [one for walked in verify(DjangoStore(alias)) for one in walked.issues]
+        found = wrong_with(log, self.place) if log.is_file() else []
         if found:
             raise Refused(found)
 
