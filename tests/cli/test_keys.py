@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.server.home import hold, let_go
 from terminal import taizhang, tell_contact
 
 
@@ -56,6 +57,12 @@ def test_keys_are_backed_up_apart_and_come_back(told: Path, tmp_path: Path) -> N
     for wrong, code in ((tmp_path / "none.zip", "CLI-010"), (told / "operator", "SRV-015")):
         done = taizhang(told, "keys", "restore", str(wrong))
         assert (done.returncode, code in done.stderr) == (2, True)
+    assert hold(told)  # as the web does: it would go on writing keys into the vault that is replaced
+    try:
+        used = taizhang(told, "keys", "restore", str(file))
+    finally:
+        let_go(told)
+    assert (used.returncode, "SRV-039" in used.stderr) == (2, True)
     nowhere = taizhang(told, "keys", "backup", "-o", "/proc/none/keys.zip")
     assert (nowhere.returncode, "CLI-041" in nowhere.stderr) == (2, True)
 

@@ -1,9 +1,12 @@
 """Importing and exporting as programs: what is shown, what is asked, what is written once, and what is refused."""
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 from exchange.reading_back import ReadBack
 from exchange.sheets import workbook
 from taizhang.cli.import_sheet import _content
+from taizhang.core.limits import SHEET_FILE_BYTES_MAX
 
 HEADINGS: list[Any] = ["编号", "责任单位", "名称", "行业", "合同额（万元）", "登记日期", "签约日期"]
 ROWS: list[Any] = [
@@ -95,13 +99,44 @@ def test_one_row_in_error_and_nothing_is_written(small_home: Path, tmp_path: Pat
     assert "VAL-005" in clerk(small_home, "import", str(path), "--effective-on", "2026-02-30").stderr
 
 
-def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path) -> None:
+    """Another program adds to it all the while: of a file this long, no reading comes between two of its writes."""
     path = tmp_path / "a.xlsx"
-    path.write_bytes(b"one")
+    path.write_bytes(bytes(SHEET_FILE_BYTES_MAX // 2))
+    with subprocess.Popen(["sh", "-c", 'while :; do printf x; done >> "$0"', str(path)]) as writer:
+        try:
+            while path.stat().st_size == SHEET_FILE_BYTES_MAX // 2:
+                time.sleep(0.01)  # until it has begun
+            content, found = _content(path)
+        finally:
+            writer.kill()
+    assert ([one.code for one in found], len(content) > 0) == (["CLI-060"], True)
 
-    def read(_path: Path, _most: int) -> tuple[bytes, list[object]]:
-        path.write_bytes(b"another")
-        return b"one", []
 
-    monkeypatch.setattr("taizhang.cli.import_sheet.read", read)
-    assert [one.code for one in _content(path)[1]] == ["CLI-060"]
+def on_a_terminal(home: Path, answer: str, *words: str) -> tuple[int, str]:
+    """A run whose standard input and error are a terminal: its code, and what the terminal shows."""
+    here, there = pty.openpty()
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("TAIZHANG_")}
+    program = [sys.executable, "-m", "taizhang.cli.main", "--home", str(home), *words]
+    with subprocess.Popen(
+        program, stdin=there, stdout=subprocess.DEVNULL, stderr=there, env={**environment, "TERM": "xterm"}
+    ) as run:
+        os.close(there)
+        os.write(here, answer.encode())
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal is closed once the run is over
+            while piece := os.read(here, 65_536):
+                shown += piece
+    os.close(here)
+    return run.returncode, shown.decode()
+
+
+def test_who_is_asked_on_a_terminal_sees_the_work_and_may_say_no(small_home: Path, sheet: str) -> None:
+    words = ("import", "works.factory", sheet, "--actor", "p-clerk")
+    code, shown = on_a_terminal(small_home, "n\n", *words)
+    assert (code, "写入 3 条记录？" in shown, "CLI-062" in shown) == (2, True, True)
+    assert "核对" in shown
+    assert json.loads(clerk(small_home, "import", sheet, "--dry-run", "--json").stdout)["commands"] == 3
+    code, shown = on_a_terminal(small_home, "y\n", *words)
+    assert (code, "CLI" in shown) == (0, False)
+    assert json.loads(clerk(small_home, "import", sheet, "--dry-run", "--json").stdout)["commands"] == 0

@@ -1,5 +1,6 @@
 """Every Store behaves the same: in memory, in the server's storage on both databases, and read offline from SQLite."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,12 +13,36 @@ from taizhang.cli.sqlite_store import open_store
 from taizhang.core.declarations.pack import digest_of_files
 from taizhang.core.journal.chain import verify
 from taizhang.core.journal.entry import digest_of, genesis, parse
+from taizhang.core.journal.held import hold_books
 from taizhang.core.journal.memory import MemoryStore
 from taizhang.core.journal.store import Store
 from taizhang.server.actions.append import submit
 from taizhang.server.storage.store import DjangoStore
 
 COUNT = 2_003  # entries in the district's book: more than a store reads at a time
+
+
+POSITIONS: list[object] = [0, -5, 2**62 + 1, "abc", b"\xff"]
+
+
+@pytest.mark.parametrize("position", POSITIONS)
+@pytest.mark.parametrize("kind", ["offline", "sqlite"])
+def test_a_row_at_no_position_is_found(kind: str, city: str, tmp_path: Path, position: object) -> None:
+    """Whoever writes to the file itself might put a forgetting there, and no walk in order would come past it."""
+    assert submit([opening("k1", "F1", "一厂")], NOW, using=city)[0].receipt is not None
+    columns = "digest, content, ledger, item, kind, effective_on, corrects, command_key"
+    with closing(sqlite3.connect(tmp_path / "taizhang.sqlite3")) as db, db:
+        db.execute(
+            f"INSERT INTO storage_entry (book, position, {columns}) "  # noqa: S608 - our names
+            f"SELECT book, ?, {columns.replace('command_key', '?')} FROM storage_entry WHERE book = ?",
+            (position, "stray", HERE),
+        )
+    store, _ = open_store(tmp_path) if kind == "offline" else (DjangoStore(city), [])
+    assert store is not None
+    assert {one.book: [each.code for each in one.issues] for one in verify(store)}[HERE] == ["BOOK-026"]
+    assert {one.verified.book: [each.code for each in one.verified.issues] for one in hold_books(store)}[HERE] == [
+        "BOOK-026"
+    ]
 
 
 def filled(using: str) -> DjangoStore:

@@ -1,5 +1,6 @@
 """Workbooks as offices write them, made cell by cell for a test, and read for the ledger of wells."""
 
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
@@ -34,6 +35,18 @@ def workbook(rows: Sequence[Any], draw: Callable[[Any, Any], None] | None = None
     if draw is not None:
         draw(book, sheet)
     book.close()
+    return into.getvalue()
+
+
+def with_parts(changed: dict[str, bytes], sound: bytes) -> bytes:
+    """A workbook with parts changed or added."""
+    into = BytesIO()
+    with zipfile.ZipFile(BytesIO(sound)) as old, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.infolist():
+            new.writestr(one.filename, changed.get(one.filename, old.read(one)))
+        for name, content in changed.items():
+            if name not in old.namelist():
+                new.writestr(name, content)
     return into.getvalue()
 
 

@@ -1,13 +1,14 @@
 """Files that are no workbooks, or would fill the memory: each refused by its code before anything is read."""
 
 import io
+import re
 import struct
 import zipfile
 from typing import Any
 
 import pytest
 
-from exchange.sheets import EAST, HEADINGS, reading, refused, told, workbook
+from exchange.sheets import EAST, HEADINGS, reading, refused, told, values, with_parts, workbook
 from exchange.wells import declared
 from taizhang.core.limits import SHEET_FILE_BYTES_MAX, SHEET_INFLATED_BYTES_MAX
 from taizhang.exchange.spreadsheets.converters import Unreadable, text_in
@@ -17,21 +18,9 @@ from taizhang.exchange.spreadsheets.words import Words
 SOUND = workbook([HEADINGS, EAST])
 
 
-def with_parts(changed: dict[str, bytes]) -> bytes:
-    """The sound workbook with parts changed or added."""
-    into = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(SOUND)) as old, zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as new:
-        for one in old.infolist():
-            new.writestr(one.filename, changed.get(one.filename, old.read(one)))
-        for name, content in changed.items():
-            if name not in old.namelist():
-                new.writestr(name, content)
-    return into.getvalue()
-
-
 def with_cells(data: str) -> bytes:
     text = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{data}</sheetData></worksheet>'
-    return with_parts({"xl/worksheets/sheet1.xml": text.encode()})
+    return with_parts({"xl/worksheets/sheet1.xml": text.encode()}, SOUND)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +33,7 @@ def with_cells(data: str) -> bytes:
         (b"PK\x03\x04" + b"\0" * 100, "SHEET-001"),
         (SOUND[: len(SOUND) // 2], "SHEET-001"),
         (b"\0" * (SHEET_FILE_BYTES_MAX + 1), "SHEET-003"),
-        (with_parts({"xl/vbaProject.bin": b"macro"}), "SHEET-004"),
+        (with_parts({"xl/vbaProject.bin": b"macro"}, SOUND), "SHEET-004"),
         (with_cells('<row r="1"><c r="XFD1" t="str"><v>x</v></c></row>'), "SHEET-003"),
         (with_cells('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c></row>'), "SHEET-003"),
         (with_cells("<row><c><v>1</v></c></row>" * 200), "SHEET-001"),
@@ -53,6 +42,43 @@ def with_cells(data: str) -> bytes:
 )  # fmt: skip
 def test_what_is_refused(content: bytes, code: str) -> None:
     assert refused(content) == [code]
+
+
+FAR = [
+    '<c r="A1"><v>1</v></c><c r="IV1048576"><v>1</v></c>',  # in a row that says it is the first
+    "<c r='A1'><v>1</v></c><c r='XFD1048576'><v>1</v></c>",
+    '<c r="A1"><v>1</v></c><c r = "XFD1048576"><v>1</v></c>',
+    '<c r="A1"><v>1</v></c><c r="xfd1048576"><v>1</v></c>',
+    '<c r="A1"><v>1</v></c><c s="1" r=\'XFD1048576\' q="" r="A1"><v>1</v></c>',
+    '<c r="A1"><v>1</v></c><c r="XFD99" r="A1"><v>1</v></c>',
+    '<c r="A1"><v>1</v></c><c r="B4294967295"><v>1</v></c>',
+    '<c r="A1"><v>1</v></c><x:c r="&#88;FD1048576"><v>1</v></x:c>',
+    "<c\n><v>1</v></c>" * 300,
+    "<x:c><x:v>1</x:v></x:c>" * 300,
+    '<c r="A1" t="str"><v> r="A1" r="A1"</v></c><c><v>1</v></c>',
+    '<c r="A1" t="str"><v>' + "x" * (4 << 20),  # no end to it
+]
+
+
+@pytest.mark.parametrize("cells", FAR, ids=range(len(FAR)))
+def test_a_cell_too_far_away_is_found_however_its_address_is_spelled(cells: str) -> None:
+    """The reader of the format would make room for all that lies between: the process would end there."""
+    assert refused(with_cells(f'<row r="1">{cells}</row>')) in (["SHEET-001"], ["SHEET-003"])
+
+
+@pytest.mark.parametrize("told", ['uniqueCount="4294967295"', "uniqueCount='99999'", 'uniqueCount="&#52;294967295"'])
+def test_a_list_of_texts_that_tells_of_more_than_it_holds_is_refused(told: str) -> None:
+    text = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" {told}><si><t>x</t></si></sst>'
+    assert refused(with_parts({"xl/sharedStrings.xml": text.encode()}, SOUND)) == ["SHEET-001"]
+
+
+def test_a_sheet_whose_tags_have_a_prefix_is_read() -> None:
+    """As the Open XML SDK writes them."""
+    with zipfile.ZipFile(io.BytesIO(SOUND)) as archive:
+        text = archive.read("xl/worksheets/sheet1.xml").decode()
+    prefixed = re.sub(r"<(/?)(\w)", r"<\1x:\2", text).replace(" xmlns=", " xmlns:x=")
+    prefixed = prefixed.replace("<x:?xml", "<?xml")
+    assert values(reading(with_parts({"xl/worksheets/sheet1.xml": prefixed.encode()}, SOUND))) == values(reading(SOUND))
 
 
 def test_a_zip_bomb_is_stopped_by_what_it_tells_and_by_what_it_is() -> None:

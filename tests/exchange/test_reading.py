@@ -1,11 +1,14 @@
 """Sheets as real offices fill them in: headings, units, days, numbers, merged cells, totals; and what is refused, where."""
 
+import zipfile
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 
-from exchange.sheets import EAST, HEADINGS, asked, reading, refused, told, values, workbook
+from exchange.sheets import EAST, HEADINGS, asked, reading, refused, told, values, with_parts, workbook
 from exchange.wells import PACK, declared, examples
 from taizhang.exchange.spreadsheets.reading import read
 from taizhang.exchange.spreadsheets.template import template
@@ -71,6 +74,7 @@ def test_what_a_cell_says(heading: str, value: Any, want: Any) -> None:
         ("凿井日", date(9999, 12, 31), "SHEET-013"),
         ("凿井日", "2021-02-30", "SHEET-013"),
         ("凿井日", 44378.5, "SHEET-013"),
+        ("凿井日", 2021, "SHEET-013"),  # a year, and no day of 1905
         ("用途", "饮水", "LEDG-009"),
         ("已检测", "也许", "SHEET-013"),
         ("管护人", "张三", "SHEET-023"),
@@ -130,6 +134,17 @@ def test_totals_are_checked_and_not_imported_and_notes_are_left_out() -> None:
     assert dict(found.issues[0].params) == {"field": "深度", "got": "16.4", "sum": "16.5"}
 
 
+def test_an_item_that_is_called_like_a_note_is_an_item() -> None:
+    rows = [
+        ["名称", "责任单位", "现状"],
+        ["负责人培训基地", "重庆", "完好"],
+        ["负责人：张三", "制表人：李四"],
+        ["审核人", "重庆来人"],
+    ]
+    found = reading(workbook(rows))
+    assert (told(found), values(found)) == ([], [["负责人培训基地", "500000", "good"]])
+
+
 def test_error_cells_are_told_with_their_place() -> None:
     def draw(_book: Any, sheet: Any) -> None:
         sheet.write_formula(1, 4, "=1/0", None, "#DIV/0!")
@@ -157,6 +172,52 @@ def test_a_heading_of_two_fields_is_not_guessed() -> None:
 def test_rates_that_look_like_fractions_are_asked_about() -> None:
     rows = [[*HEADINGS, "水质达标率"], *([f"W{number}", *EAST[1:], 0.9] for number in range(3))]
     assert told(reading(workbook(rows))) == [("SHEET-025", "甲!E2")]
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "want"),
+    [("0%", 0.5, "50"), ("0.0%", 0.125, "12.5"), ("0.00%", 1.2, "120"), ("0.0%", 0.07, "7"), ('0.0"%"', 12.5, "12.5")],
+)
+def test_cells_in_the_format_of_percentages_say_what_they_show(form: str, value: float, want: str) -> None:
+    def draw(book: Any, sheet: Any) -> None:
+        sheet.write_number(1, 4, value, book.add_format({"num_format": form}))
+        sheet.write_number(1, 5, value, book.add_format({"num_format": form}))
+
+    found = reading(workbook([[*HEADINGS, "水质达标率", "支出"], EAST], draw))
+    assert (told(found), values(found)[0][4:]) == ([], [want, str(value)])
+
+
+def test_days_of_a_workbook_that_counts_from_1904() -> None:
+    into = BytesIO()
+    book = xlsxwriter.Workbook(into, {"in_memory": True, "date_1904": True})
+    sheet = book.add_worksheet("甲")
+    for place, heading in enumerate((*HEADINGS, "凿井日", "立项日期")):
+        sheet.write_string(0, place, heading)
+    for place, text in enumerate(EAST):
+        sheet.write_string(1, place, text)
+    sheet.write_datetime(1, 4, date(2021, 7, 1), book.add_format({"num_format": "yyyy-mm-dd"}))
+    sheet.write_number(1, 5, 42916)  # 44378, the serial of that day since 1900, less 1462
+    book.close()
+    assert values(reading(into.getvalue()))[0][4:] == ["2021-07-01", "2021-07-01"]
+
+
+def test_a_formula_that_nobody_computed_is_told() -> None:
+    """As programs leave them that write files and compute nothing."""
+
+    def draw(_book: Any, sheet: Any) -> None:
+        sheet.write_formula(1, 4, "=1+1", None, 2)
+
+    content = workbook([[*HEADINGS, "深度"], EAST], draw)
+    sheet = zipfile.ZipFile(BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    cell = '<c r="E2"><f>1+1</f><v>2</v></c>'
+    assert cell in sheet
+    for value in ("<v></v>", "<v/>", ""):
+        fresh = sheet.replace(cell, cell.replace("<v>2</v>", value))
+        assert told(reading(with_parts({"xl/worksheets/sheet1.xml": fresh.encode()}, content))) == [
+            ("SHEET-029", "甲!E2")
+        ]
+    empty = sheet.replace(cell, '<c r="E2" t="str"><f>""</f><v></v></c>')  # a text that is empty is computed
+    assert told(reading(with_parts({"xl/worksheets/sheet1.xml": empty.encode()}, content))) == []
 
 
 def test_a_template_knows_its_sheet_its_ledger_and_its_sample() -> None:

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     elif options.at:
         from taizhang.indicators.cuts import read_cut
 
-        at, found = read_cut(options.at, source())  # type: ignore[arg-type]
+        at, found = read_cut(options.at, source())
     if found:
         console.issues(found)
         return 2

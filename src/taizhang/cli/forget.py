@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from taizhang.cli.console import Console
-from taizhang.core.issues import Where, issue
+from taizhang.core.issues import Where, has_errors, issue
 from taizhang.core.values.period import parse_day
 
 
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     asked = Forgetting(*whose, options.basis, options.approved_by, actor, day)
     outcome, found = forget(asked, datetime.now(UTC))
     console.issues(found)
-    if outcome is None or outcome.receipt is None:
+    if outcome is None or outcome.receipt is None or has_errors(found):
         return 1
     receipt = outcome.receipt
     if console.as_json:

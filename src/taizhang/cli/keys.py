@@ -55,7 +55,10 @@ def _backup(options: argparse.Namespace, console: Console) -> list[Issue]:
 
 def _restore(options: argparse.Namespace, console: Console) -> list[Issue]:
     from taizhang.server.actions.keys import restore_keys
+    from taizhang.server.home import hold
 
+    if not hold(console.home.absolute(), alone=True):  # others would go on writing keys into the vault that is replaced
+        return [issue("SRV-039", Where(file=str(console.home)))]
     try:
         with options.file.open("rb") as opened:
             content = opened.read(KEYS_BYTES_MAX + 1)

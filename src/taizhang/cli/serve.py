@@ -36,7 +36,10 @@ def serve(console: Console, port: int = PORT, workers: int = 1) -> int:
         return 2
     from taizhang.server.actions.keys import finish_forgetting
 
-    finish_forgetting(console.home)  # of a run that was cut off between the book and the keys
+    unusable = finish_forgetting(console.home)  # of a run that was cut off between the book and the keys
+    if unusable:
+        console.issues(unusable)
+        return 2
     release()  # the workers open their own connections
     from granian import Granian
     from granian.constants import Interfaces

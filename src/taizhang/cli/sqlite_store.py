@@ -16,6 +16,10 @@ _READ: Final = (
     f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
     "WHERE book = ?1 AND {0}position > ?2 AND {0}position <= ?3 {1} ORDER BY {0}position"
 )
+# SQLite orders texts and bytes, which somebody may have put there, behind all numbers
+_STRAYS: Final = (
+    "SELECT count(*) FROM storage_entry WHERE book = ? AND (position < 1 OR position > 4611686018427387904)"
+)
 
 
 class SqliteStore:
@@ -42,6 +46,10 @@ class SqliteStore:
     def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
         last = 2**62 if upto is None else upto
         return self._connection.execute(_READ.format("", ""), (book, after, last))
+
+    def strays(self, book: str) -> int:
+        count: int = self._connection.execute(_STRAYS, (book,)).fetchone()[0]
+        return count
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         from taizhang.core.declarations.pack import files_under  # not for those who only walk a chain

@@ -306,6 +306,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "不写 --since 就从第一条走起",
             "leave --since out to walk from the first entry",
         ),
+        "BOOK-026": Kind(
+            "账簿里有 {count} 条记录放在没有记录能在的位置上",
+            "{count} entries of the book stand at positions that no entry can have",
+            "有人直接写过数据库；用备份核对",
+            "somebody wrote to the database itself; compare with a backup",
+        ),
         # declarations
         "PACK-001": Kind(
             "文件不是合格的 YAML：{why_zh}",
@@ -876,8 +882,8 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         "SHEET-025": Kind(
             "“{field}”的数都不超过 1，却以 % 计",
             "the numbers of '{field}' are all within 1, but are counted in %",
-            "8.1% 应填 8.1，不是百分比格式的 0.081",
-            "8.1 % is written 8.1, not 0.081 in the format of a percentage",
+            "8.1% 应填 8.1，或把单元格设为百分比格式",
+            "8.1 % is written 8.1, or shown so by a cell in the format of percentages",
             Level.WARNING,
         ),
         "SHEET-026": Kind(
@@ -898,6 +904,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "先改这些",
             "mend these first",
             Level.WARNING,
+        ),
+        "SHEET-029": Kind(
+            "公式没有算出的值",
+            "the formula has no computed value",
+            "用电子表格软件打开、保存一次再导入",
+            "open the file in a spreadsheet program, save it, and import that",
         ),
         # the command line
         "CLI-010": Kind(
@@ -1121,6 +1133,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "personal data was not shown: the log of reads cannot be written ({why})",
             "请管理员查看磁盘与 access 文件夹",
             "an administrator should look at the disk and the access folder",
+        ),
+        "SRV-018": Kind(
+            "账簿里已写明删除，密钥还没有销毁（{why}）",
+            "the book says that it is forgotten, and the keys are not destroyed yet ({why})",
+            "排除原因后再运行一次 taizhang forget，或重启网页：会接着销毁",
+            "mend the cause and run taizhang forget again, or start the web anew: they are destroyed then",
         ),
         "SRV-030": Kind(
             "这不是可以读的备份：{why}",

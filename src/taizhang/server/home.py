@@ -99,13 +99,17 @@ def renamed_sample(mark: Path, database: str) -> None:
 
 
 def kept_key(path: Path, size: int = 32) -> bytes:
-    """A key made once at random and kept in a file that only its owner may read; the kept one ever after.
+    """A key made once at random and kept in a file that only its owner may read; the kept one ever after. ValueError
+    where the file is damaged: a part of a key is no key.
 
     Several processes may start at once: the first to link its file wins and the others read it.
     """
     if not path.exists():
         put_private(path, secrets.token_hex(size).encode(), first=True)
-    return bytes.fromhex(path.read_text().strip())
+    key = bytes.fromhex(path.read_text().strip())
+    if len(key) != size:
+        raise ValueError(f"{path.name} is not a key of {size} bytes")
+    return key
 
 
 def put_private(path: Path, content: bytes, *, first: bool) -> None:

@@ -23,6 +23,7 @@ from taizhang.core.journal.store import Head
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.limits import BACKUP_MANIFEST_BYTES_MAX
 from taizhang.server.actions.backup import backup
+from taizhang.server.storage.access_log import log_read
 from taizhang.server.storage.archive import form
 
 Members = dict[str, bytes]
@@ -171,6 +172,20 @@ def test_a_list_that_is_none_is_refused(used: Place, saved: Path, tmp_path: Path
     assert refused(used, file) == ["SRV-030"]
 
 
+def test_a_number_beyond_all_numbers_is_refused(used: Place, saved: Path, tmp_path: Path) -> None:
+    """JSON may say 1e999, which Python reads as infinity."""
+    members = members_of(saved)
+    said = members[form.MANIFEST].replace(b'"position": 8', b'"position": 1e999')
+    assert said != members[form.MANIFEST]
+    assert refused(used, packed(tmp_path / "x", {**members, form.MANIFEST: said})) == ["SRV-030"]
+    (used.home / "keys").mkdir(exist_ok=True)
+    (used.home / "keys" / "heads.pub").write_text(key_text(Ed25519PrivateKey.generate().public_key()))
+    head = head_of(8, "sha256:").replace(b'"entries": 8', b'"entries": 1e999')
+    for content in (head, b"[" * 100_000):
+        file = packed(tmp_path / "x", listed({**members, "heads/a.json": content}), zipfile.ZIP_STORED)
+        assert refused(used, file) == ["BOOK-015"]
+
+
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x05\x06" + bytes(18), b"PK\x03\x04" + b"x" * 100])
 def test_a_file_that_is_no_archive_is_refused(used: Place, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "x"
@@ -202,6 +217,8 @@ def forged(saved: Path, tmp_path: Path, change: Callable[[sqlite3.Connection], o
         ("DELETE FROM storage_packtext", "BOOK-009"),
         ("UPDATE storage_book SET position = 7 WHERE code = '500118'", "SRV-032"),
         ("UPDATE storage_entry SET content = 5 WHERE position = 8", "BOOK-001"),
+        ("UPDATE storage_entry SET effective_on = x'00ff' WHERE position = 8", "SRV-030"),
+        ("UPDATE login SET joined = 'once'", "SRV-030"),
         ("CREATE TRIGGER t AFTER INSERT ON storage_entry BEGIN SELECT 1; END", "SRV-030"),
         ("CREATE VIEW v AS SELECT 1", "SRV-030"),
         ("DROP TABLE login", "SRV-030"),
@@ -217,6 +234,18 @@ def test_books_that_were_changed_are_refused_however_well_the_list_was_forged(
 def test_books_that_are_no_database_are_refused(used: Place, saved: Path, tmp_path: Path) -> None:
     for content in (b"", b"no database at all" * 99):
         file = packed(tmp_path / "x", listed({**members_of(saved), form.BOOKS: content}))
+        assert refused(used, file) == ["SRV-030"]
+
+
+def test_a_log_of_reads_that_swallows_what_is_written_down_is_refused(used: Place, saved: Path, tmp_path: Path) -> None:
+    log_read(tmp_path / "other", "p-x", [], NOW, TODAY)
+    log = tmp_path / "other" / "access" / "log.sqlite3"
+    with closing(sqlite3.connect(log)) as made:
+        made.execute("PRAGMA journal_mode=DELETE")
+        made.execute("CREATE TRIGGER t BEFORE INSERT ON storage_entry BEGIN SELECT RAISE(IGNORE); END")
+        made.commit()
+    for content in (log.read_bytes(), b"", b"no database at all" * 99):
+        file = packed(tmp_path / "x", listed({**members_of(saved), form.ACCESS_LOG: content}))
         assert refused(used, file) == ["SRV-030"]
 
 

@@ -15,7 +15,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import connections
 
-from cast import CITY, HERE, NOW, opening
+from cast import CITY, HERE, NOW, TODAY, opening
 from fixtures.books import USING
 from server.operations.homes import Place, silent
 from taizhang.core.ledger.proof import verify_store
@@ -26,6 +26,8 @@ from taizhang.server.accounts.keeping import login_rows
 from taizhang.server.accounts.logins import make_login
 from taizhang.server.actions.append import Outcome, submit
 from taizhang.server.actions.backup import backup
+from taizhang.server.storage.access_log import log_read
+from taizhang.server.storage.archive.writing import copy_log
 from taizhang.server.storage.beside import beside
 from taizhang.server.storage.blobs import Blobs
 from taizhang.server.storage.projection_digest import projection_digest
@@ -196,23 +198,17 @@ def test_a_database_with_books_is_not_touched(saved: Path, tmp_path: Path, fresh
     place.close()
 
 
-def _log(home: Path, to: Path) -> None:
-    """The books as they stand, as if they were the log of reads: it has the same tables and the same entries."""
-    to.parent.mkdir(exist_ok=True)
-    with closing(sqlite3.connect(home / "taizhang.sqlite3")) as books, closing(sqlite3.connect(to)) as log:
-        books.backup(log)
-
-
 @pytest.fixture
 def logged(sqlite_home: Path, tmp_path: Path) -> tuple[Path, Path, Path]:
     """A log of eight entries, the same gone on to nine, and the backup of a home that holds the first."""
     shorter, longer, file = (tmp_path / name for name in ("shorter", "longer", "b"))
-    _log(sqlite_home, shorter)
-    shutil.copy(shorter, _folder(sqlite_home / "access") / "log.sqlite3")
+    for _ in range(8):
+        log_read(sqlite_home, "p-reader", [], NOW, TODAY)
+    copy_log(sqlite_home, shorter)
     made, found = backup(file, NOW, silent, using=USING)
     assert (made is not None, found) == (True, [])
-    submit([opening("later", "F9", "丁厂")], NOW, using=USING)
-    _log(sqlite_home, longer)
+    log_read(sqlite_home, "p-reader", [], NOW, TODAY)
+    copy_log(sqlite_home, longer)
     return shorter, longer, file
 
 
@@ -223,7 +219,7 @@ def _folder(path: Path) -> Path:
 
 def _entries(log: Path) -> int:
     with closing(sqlite3.connect(log)) as books:
-        count: int = books.execute("SELECT max(position) FROM storage_entry WHERE book = ?", (HERE,)).fetchone()[0]
+        count: int = books.execute("SELECT max(position) FROM storage_entry").fetchone()[0]
     return count
 
 
@@ -256,11 +252,32 @@ def test_a_log_of_reads_that_is_another_is_replaced_and_kept(
     assert (done.replaced / "access" / "log.sqlite3").read_bytes() == spoiled
 
 
+def test_a_log_of_reads_that_no_restore_takes_is_told_by_the_backup(sqlite_home: Path, tmp_path: Path) -> None:
+    log = _folder(sqlite_home / "access") / "log.sqlite3"
+    log.touch()  # as a process leaves it that was killed before its first entry
+    made, found = backup(tmp_path / "b", NOW, silent, using=USING)
+    assert made is not None
+    assert (made.sound, found, "access/log.sqlite3" in made.manifest.members) == (True, [], False)
+    log_read(sqlite_home, "p-reader", [], NOW, TODAY)
+    with closing(sqlite3.connect(log)) as db, db:
+        db.execute("CREATE TRIGGER t BEFORE INSERT ON storage_entry BEGIN SELECT RAISE(IGNORE); END")
+    made, found = backup(tmp_path / "b", NOW, silent, using=USING)
+    assert made is not None
+    assert (made.sound, [one.code for one in found]) == (False, ["SRV-030"])
+    log.write_bytes(b"no database at all" * 99)
+    made, found = backup(tmp_path / "b", NOW, silent, using=USING)
+    assert made is not None
+    assert (made.sound, [one.code for one in found]) == (False, ["SRV-030"])
+    assert "access/log.sqlite3" not in made.manifest.members  # the books can be restored all the same
+
+
 def test_a_log_of_reads_that_does_not_verify_is_refused(logged: tuple[Path, Path, Path], here: Place) -> None:
     _, longer, file = logged
     with closing(sqlite3.connect(longer)) as log, log:
-        log.execute("DROP TRIGGER storage_entry_no_delete")
+        trigger = log.execute("SELECT sql FROM sqlite_master WHERE name = 'log_no_delete'").fetchone()[0]
+        log.execute("DROP TRIGGER log_no_delete")
         log.execute("DELETE FROM storage_entry WHERE position = 4")
+        log.execute(trigger)
     with zipfile.ZipFile(file) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     said = json.loads(members["manifest.json"])

@@ -183,13 +183,13 @@ def test_without_its_password_the_key_file_opens_nothing(
         if password:
             monkeypatch.setenv("TAIZHANG_KEY_PASSWORD", password)
         assert [one.code for one in Vault(folder).open(place, [part])[1]] == ["SRV-012"]
-        assert [one.code for one in Vault(folder).sealing()[1]] == ["SRV-012"]
+        assert [one.code for one in Vault(folder).master()[1]] == ["SRV-012"]
         assert [one.code for one in set_password(tmp_path, "another")] == ["SRV-012"]
     monkeypatch.setenv("TAIZHANG_KEY_PASSWORD", "长口令 with spaces")
     assert Vault(folder).open(place, [part])[0][part.nonce] == {"contact": NAME, "phone": PHONE}
     assert set_password(tmp_path, None) == []
     monkeypatch.delenv("TAIZHANG_KEY_PASSWORD")
-    assert Vault(folder).sealing()[1] == []
+    assert Vault(folder).master()[1] == []
 
 
 @pytest.mark.parametrize(

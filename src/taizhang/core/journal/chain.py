@@ -94,7 +94,14 @@ def verify(store: Store) -> Iterator[Verified]:
     """Every book of a store, in order of code; entries whose book has no head are walked as those of an empty one."""
     heads = store.heads()
     for book in store.books():
-        yield verify_book(book, store.rows(book), heads.get(book) or Head(0, genesis()))
+        walked = verify_book(book, store.rows(book), heads.get(book) or Head(0, genesis()))
+        yield replace(walked, issues=(*walked.issues, *strays(store, book)))
+
+
+def strays(store: Store, book: str) -> list[Issue]:
+    """BOOK-026 for rows at places that no walk comes past."""
+    count = store.strays(book)
+    return [issue("BOOK-026", Where(position=book), count=count)] if count else []
 
 
 def _is_sound(book: str, run: Sequence[Row], prev: str, position: int) -> bool:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.chain import Verified, verify_book
+from taizhang.core.journal.chain import Verified, strays, verify_book
 from taizhang.core.journal.entry import digest_of, genesis
 from taizhang.core.journal.growing import Growing
 from taizhang.core.journal.heads import BookEnd, DayHead, no_entries
@@ -78,7 +78,7 @@ def hold_books(
     results = iter(ahead.walk([one for book in books for one in book.segments]) if ahead else ())
     for book in books:
         walked, growing = _walk(store, book, list(islice(results, len(book.segments))), to_end=to_end)
-        found = [*walked.issues, *_at_start(store, against.since, book.start, book.head)]
+        found = [*walked.issues, *strays(store, book.code), *_at_start(store, against.since, book.start, book.head)]
         if not any(one.code == "BOOK-005" for one in walked.issues):  # nothing stands at its place after a gap
             found += _differences(book.code, book.ends, growing)
         end = None

@@ -32,6 +32,9 @@ class MemoryStore:
     def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
         return map(row_of, self.read(book, after, upto))
 
+    def strays(self, book: str) -> int:
+        return sum(one.position < 1 for one in self._books.get(book, []))
+
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         return self._declarations.get(digest)
 

@@ -55,5 +55,10 @@ class Store(Protocol):
     def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[tuple[Any, ...]]:
         """The same entries of all ledgers as rows (core.journal.rows), for those who walk a whole book."""
 
+    def strays(self, book: str) -> int:
+        """How many rows of a book stand where no entry can: below position 1, beyond all positions, or at what is no
+        number. No reading comes past them in order, and whoever looks an item up may.
+        """
+
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         """The files of a pack, by name, kept under their digest; None if it was never adopted here."""

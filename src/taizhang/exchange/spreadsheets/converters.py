@@ -37,6 +37,7 @@ Convert = Callable[[Any], Any]
 
 NO_SUCH_STEP: Final = False  # what a step's cell says where an item has no such step
 _EPOCH: Final = date(1899, 12, 30)  # day 0 of serial days, from March 1900 on
+_DAYS_TO_1904: Final = 1462  # from the first day of workbooks that count from 1900 to that of those from 1904
 _LEAP: Final = 60  # the serial of 29 February 1900, a day that there was not
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -71,17 +72,20 @@ class OrgNames:
         return found
 
 
-def converter(column: Column, other: Column | None, unit: Unit | None, orgs: OrgNames) -> Convert:
+def converter(
+    column: Column, other: Column | None, unit: Unit | None, orgs: OrgNames, *, from_1904: bool = False
+) -> Convert:
     """The function that reads a column's cells. It gives the value, or raises Unreadable.
 
     `other` is the same column in the other language, whose words are taken too; `unit` is the one that the sheet names.
+    `from_1904`: the workbook's serial days count from 1904.
     """
     if column.separator:
         return _several(column, other, orgs)
     if column.holds == "number" and column.unit is not None:
         return _number(column, unit)
     if column.holds in {"date", "step"}:
-        return _day(column)
+        return _day(column, _DAYS_TO_1904 if from_1904 else 0)
     return _plain(column, other, orgs)
 
 
@@ -260,7 +264,7 @@ def _converted(plain: str, said: str, column: Column, ratio: Fraction | None, ex
     return text_of(amount) or "0"
 
 
-def _day(column: Column) -> Convert:
+def _day(column: Column, shift: int) -> Convert:
     last = column.part == "measure"  # an amount as of a month is as of its last day; anything else its first
     step = column.holds == "step"
 
@@ -274,7 +278,7 @@ def _day(column: Column) -> Convert:
                 return NO_SUCH_STEP
             day = _read_day(text, last=last)
         elif type(raw) is float or type(raw) is int:
-            day = _serial(raw)
+            day = None if YEAR_MIN <= raw <= YEAR_MAX else _serial(raw + shift)  # a year, and no day of 1905
         if day is None or not YEAR_MIN <= day.year <= YEAR_MAX:
             raise _not(column, "日期，如 2021-06-30", "a day such as 2021-06-30", text_in(raw, column))
         return day.isoformat()

@@ -46,7 +46,9 @@ class Said:
 
 @dataclass(slots=True)
 class Difference:
-    """One item of a sheet beside the book. `changes` are empty for a new item, all of which is new."""
+    """One item of a sheet beside the book. `changes` are empty for a new item, all of which is new; `places` are the cells
+    that the commands come from.
+    """
 
     said: Said
     where: Where
@@ -54,6 +56,11 @@ class Difference:
     changes: Sequence[Change] = ()
     issues: Sequence[Issue] = ()
     commands: Sequence[Command] = ()
+    places: Sequence[Where] = ()
+
+    def refuse(self, found: Sequence[Issue]) -> None:
+        """Puts the item in error."""
+        self.status, self.issues, self.commands, self.places = "error", found, (), ()
 
     def to_json(self, lang: Any) -> dict[str, Any]:
         told = {"cell": self.where.cell, "book": self.said.book, "item": self.said.item, "status": self.status}
@@ -118,9 +125,9 @@ class Comparing:
             self._measured(made)
         if made.issues:
             return Difference(said, made.where, "error", made.changes, made.issues)
-        commands = made.commands(self.terms)
+        commands, places = made.commands(self.terms)
         status: Status = "new" if is_new else "changed" if commands else "same"
-        return Difference(said, made.where, status, () if is_new else made.changes, (), commands)
+        return Difference(said, made.where, status, () if is_new else made.changes, (), commands, places)
 
     def _opening(self, made: "_Made", *, is_new: bool) -> date:
         """The day of the opening: the book's; else the sheet's; else the earliest day that the rows tell, or that of the
@@ -215,7 +222,7 @@ class Comparing:
         if day < step.opened:
             made.issues.append(issue("LEDG-030", told[value], day=day, opened=step.opened))
         made.changes.append(Change(column, step.old(), value or "不适用", told[value]))
-        made.add(day, _STEPS if value is not False else _FIRST, "milestone", payload, line)
+        made.add(day, _STEPS if value is not False else _FIRST, "milestone", payload, line, told[value])
 
     def _measured(self, made: "_Made") -> None:
         """The amounts that the book does not have. Of what adds up, as many of one day and value as the sheet tells."""
@@ -262,7 +269,7 @@ class Comparing:
             made.issues.append(issue("LEDG-030", where, day=on, opened=opened))
         old = None if flow or made.recorded is None else made.recorded.on(column.id, day)
         made.changes.append(Change(column, old, value, where))
-        made.add(on, _AMOUNTS, "measure", {"measure": column.id, "value": value}, line)
+        made.add(on, _AMOUNTS, "measure", {"measure": column.id, "value": value}, line, where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +309,7 @@ class _Made:
     issues: list[Issue] = field(default_factory=list)
     told: dict[tuple[str, str, str], dict[Any, Where]] = field(default_factory=dict)
     opened: date | None = None
-    _stated: list[tuple[date, int, int, str, dict[str, Any], int]] = field(default_factory=list)
+    _stated: list[tuple[date, int, int, str, dict[str, Any], int, Where]] = field(default_factory=list)
 
     @property
     def where(self) -> Where:
@@ -312,24 +319,31 @@ class _Made:
         column = self.reading.columns[order].column
         self.issues.append(issue(code, self.reading.place(line, order), field=column.title, **params))
 
-    def add(self, day: date, rank: int, verb: str, payload: dict[str, Any], line: Line) -> None:
+    def add(
+        self, day: date, rank: int, verb: str, payload: dict[str, Any], line: Line, where: Where | None = None
+    ) -> None:
+        """One more statement; `where` is its cell, None for what the whole line says."""
         if verb == "open":
             self.opened = day
-        self._stated.append((day, rank, len(self._stated), verb, payload, line.number))
+        place = where or self.reading.place(line, 0)
+        self._stated.append((day, rank, len(self._stated), verb, payload, line.number, place))
 
-    def commands(self, terms: Terms) -> list[Command]:
-        """The commands in order of days. The first expects the version that was read; the rest follow it in one batch."""
+    def commands(self, terms: Terms) -> tuple[list[Command], list[Where]]:
+        """The commands in order of days, and their cells. The first expects the version that was read; the rest follow
+        it in one batch.
+        """
         version = self.recorded.version if self.recorded else 0
         stated = sorted(self._stated, key=lambda one: (one[3] not in {"open", "amend"}, *one[:3]))
         key = f"sheet-{terms.digest[:_DIGEST_CHARS]}-"
         batch = f"sheet-{terms.digest[:_DIGEST_CHARS]}"
-        return [
+        commands = [
             Command(
                 f"{key}{row + 1}-{number}-{version}", self.said.book, terms.ledger.ledger, self.said.item, verb, day,
                 payload, terms.actor, version if number == 0 else None, batch,
             )
-            for number, (day, _, _, verb, payload, row) in enumerate(stated)
+            for number, (day, _, _, verb, payload, row, _) in enumerate(stated)
         ]  # fmt: skip
+        return commands, [one[-1] for one in stated]
 
 
 def _is_field(column: Column) -> bool:

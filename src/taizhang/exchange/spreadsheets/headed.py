@@ -153,7 +153,11 @@ class _Head:
             want = column.unit.sign if column.unit else "-"
             self.issues.append(issue("SHEET-011", where, unit=unit.sign, field=column.title, want=want))
             return None
-        return Placed(index, column, converter(column, self.headings.others[key], unit, self.orgs))
+        return Placed(index, column, self._converter(key, unit))
+
+    def _converter(self, key: Key, unit: Unit | None) -> Convert:
+        from_1904 = self.grid.sheet.seen.from_1904
+        return converter(self.headings.columns[key], self.headings.others[key], unit, self.orgs, from_1904=from_1904)
 
     def _meaning(self, index: int) -> tuple[frozenset[Key], Unit | None]:
         """Of what a column may be called, the first that means one thing; else the first that means anything."""

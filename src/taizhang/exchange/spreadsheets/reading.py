@@ -5,9 +5,11 @@ One pass over the rows; what comes out is a value for each column that says some
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, islice
+from string import ascii_uppercase, digits
 from typing import Any, Final
 
 from taizhang.core.declarations.pack import Declarations
@@ -15,7 +17,7 @@ from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.limits import SHEET_HEADING_ROWS, SHEET_ISSUES_MAX
 from taizhang.core.values.figure import text_of
-from taizhang.exchange.spreadsheets.columns import Column
+from taizhang.exchange.spreadsheets.columns import Column, letters
 from taizhang.exchange.spreadsheets.converters import Convert, OrgNames, Unreadable
 from taizhang.exchange.spreadsheets.headed import Placed, headed
 from taizhang.exchange.spreadsheets.machine import FORMAT, MACHINE_SHEET
@@ -90,7 +92,7 @@ class Reading:
 
 def read(content: bytes, asked: Asked, progress: Progress | None = None) -> tuple[Reading | None, list[Issue]]:
     """A workbook's sheet, read. None where there is nothing to read: SHEET-001 to 007; what is wrong with headings and
-    cells (SHEET-008 to 018, 023 to 025, LEDG-009, VAL-004) stands in the reading.
+    cells (SHEET-008 to 018, 023 to 025, 029, LEDG-009, VAL-004) stands in the reading.
     """
     book, found = open_workbook(content)
     if book is None:
@@ -148,13 +150,19 @@ class _Rows:
         sheet, columns = self.reading.sheet, self.reading.columns
         self.plan = [(one.index - sheet.first_column, one.convert) for one in columns]
         merged = Merged.of(sheet, first)
-        faulty = {int("".join(sign for sign in one if sign.isdigit())) - 1 for one in sheet.faulty}
+        seen = sheet.seen
+        faulty = {int(one.lstrip(ascii_uppercase)) - 1 for one in seen.faulty | seen.uncomputed}
+        shares = [(one.index - sheet.first_column, letters(one.index)) for one in columns if _is_in_percent(one)]
+        shares = shares if seen.percents else []
         plan, lines = self.plan, self.reading.lines
         for number, raw in enumerate(rows, start=first):
             if self.progress is not None and number % PROGRESS_ROWS == 0:
                 self.progress("read", number, sheet.count)
             if merged.regions:
                 raw = merged.filled(number, raw)  # noqa: PLW2901 - the same row, with what is merged written out
+            for at, letter in shares:
+                if type(raw[at]) is float and f"{letter}{number + 1}" in seen.percents:
+                    raw[at] *= 100  # as it is shown; more digits than it has do not outlive the conversion
             told = next((one for one in raw if one != ""), "")
             if told == "" and number not in faulty:
                 continue
@@ -182,8 +190,11 @@ class _Rows:
             if area:
                 self.reading.tell(issue("SHEET-016", where, area=area))
                 sound = False
-            elif (where.cell or "").rpartition("!")[2] in sheet.faulty:
+            elif (where.cell or "").rpartition("!")[2] in sheet.seen.faulty:
                 self.reading.tell(issue("SHEET-014", where))
+                sound = False
+            elif (where.cell or "").rpartition("!")[2] in sheet.seen.uncomputed:
+                self.reading.tell(issue("SHEET-029", where))
                 sound = False
             elif raw[at] != "" and not (type(raw[at]) is str and not raw[at].strip()):
                 try:
@@ -205,7 +216,16 @@ class _Rows:
             self.reading.totals += 1
             self._total(number, raw, is_part=word in PART)
             return True
-        return plain.startswith(_NOTES) and sum(one != "" for one in raw) <= 4
+        is_note = plain.startswith(_NOTES) and sum(one != "" for one in raw) <= 4
+        return is_note and not self._names_an_org(raw)
+
+    def _names_an_org(self, raw: list[Raw]) -> bool:
+        """Whether a row says whose it is: one called 负责人之家 is an item, and no note on who answers for the sheet."""
+        for place, (at, convert) in zip(self.reading.columns, self.plan, strict=True):
+            if place.column.part == "org" and raw[at] != "":
+                with suppress(Unreadable):
+                    return bool(convert(raw[at]))
+        return False
 
     def _total(self, number: int, raw: list[Raw], *, is_part: bool) -> None:
         """SHEET-017 for a total that is not the sum of its rows: those since the last subtotal, or all."""
@@ -227,13 +247,20 @@ class _Rows:
         self.since = len(lines)
 
     def _fractions(self) -> None:
-        """SHEET-025 for a column in % of which no number is beyond 1: perhaps they are fractions shown as percentages."""
+        """SHEET-025 for a column in % of which no number is beyond 1: perhaps they are fractions. Cells in the format of
+        percentages are not asked about: they were read as they are shown.
+        """
+        shown = {one.rstrip(digits) for one in self.reading.sheet.seen.percents}
         for order, place in enumerate(self.reading.columns):
-            if place.column.unit is not None and place.column.unit.sign == "%":
+            if _is_in_percent(place) and letters(place.index) not in shown:
                 given = [Decimal(one.values[order]) for one in self.reading.lines if one.values[order] is not None]
-                if len(given) > 2 and any(given) and all(abs(one) <= 1 for one in given):
+                if any(given) and all(abs(one) <= 1 for one in given):
                     where = self.reading.sheet.cell(self.reading.lines[0].number, place.index)
                     self.reading.tell(issue("SHEET-025", where, field=place.column.title))
+
+
+def _is_in_percent(place: Placed) -> bool:
+    return place.column.unit is not None and place.column.unit.sign == "%"
 
 
 def _adds_up(column: Column) -> bool:

@@ -1,12 +1,10 @@
 """A workbook's bytes opened with care: what is no plain xlsx, or would unpack without end, is refused before it is read."""
 
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
@@ -21,31 +19,25 @@ from taizhang.core.limits import (
     SHEET_PARTS_MAX,
 )
 from taizhang.exchange.spreadsheets.columns import letters
+from taizhang.exchange.spreadsheets.scanned import Scanned, pieces, scanned, texts_are_countable
 
 Raw = Any  # what a cell holds as the reader gives it: a text (empty: nothing), a number, a truth value or a day
 Region = tuple[tuple[int, int], tuple[int, int]]
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"  # how the older format, and an encrypted workbook, begin
-_PIECE: Final = 1 << 20
-_OVERLAP: Final = 512  # bytes of a piece looked at again with the next: longer than any one tag of a cell's beginning
 _ENCRYPTED: Final = 0x1
-_FAULTY: Final = re.compile(rb'<c\b(?=[^>]*\st="e")[^>]*\sr="([A-Z]{1,3}[0-9]{1,7})"')
-_WIDE: Final = re.compile(rb'\sr="(?:[A-Z]{3,}|[J-Z][A-Z]|I[W-Z])[0-9]')  # a column beyond IV, the 256th
-_DEEP: Final = re.compile(rb'<row\b[^>]*\sr="0*([1-9][0-9]{5,})"')
-_SHEETS: Final = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
-_RELATED: Final = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: its rows from the first one on, the column that each row begins at, and what is merged.
 
-    Rows and columns count from 0. `faulty` are the addresses of cells that hold an error value.
+    Rows and columns count from 0. `seen` is what its own text says of its cells.
     """
 
     name: str
     sheet: CalamineSheet
-    faulty: frozenset[str]
+    seen: Scanned
 
     @property
     def first_column(self) -> int:
@@ -81,8 +73,8 @@ class Workbook:
     def sheet(self, name: str) -> tuple[Sheet | None, list[Issue]]:
         """A sheet by its name. SHEET-001 where it is damaged, SHEET-003 where it is too wide, too long, or holds too much."""
         place = Where(cell=name)
-        faulty, found = _scanned(self.content, name, place)
-        if found:
+        seen, found = scanned(self.content, name, place)
+        if seen is None:
             return None, found
         try:
             sheet = self.book.get_sheet_by_name(name)
@@ -96,7 +88,7 @@ class Workbook:
         ):
             if count > most:
                 return None, [issue("SHEET-003", place, what=f"{count} {what}", most=most)]
-        return Sheet(name, sheet, faulty), []
+        return Sheet(name, sheet, seen), []
 
 
 def open_workbook(content: bytes) -> tuple[Workbook | None, list[Issue]]:
@@ -144,6 +136,8 @@ def _unfit_parts(archive: zipfile.ZipFile, content: bytes) -> list[Issue]:
     told = sum(one.file_size for one in parts)
     if told > SHEET_INFLATED_BYTES_MAX or sum(_unpacked(content, parts)) > SHEET_INFLATED_BYTES_MAX:
         return [issue("SHEET-003", what="unpacked bytes", most=SHEET_INFLATED_BYTES_MAX)]
+    if not texts_are_countable(content, archive):
+        return [issue("SHEET-001", why="uniqueCount")]
     return []
 
 
@@ -152,7 +146,7 @@ def _unpacked(content: bytes, parts: list[zipfile.ZipInfo]) -> Iterator[int]:
     left = SHEET_INFLATED_BYTES_MAX
     for one in parts:
         count = 0
-        for piece in _pieces(content, one):
+        for piece in pieces(content, one):
             count += len(piece)
             if count > left:
                 break
@@ -160,89 +154,6 @@ def _unpacked(content: bytes, parts: list[zipfile.ZipInfo]) -> Iterator[int]:
         yield count
         if left < 0:
             return
-
-
-def _pieces(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part unpacked piece by piece from its own bytes, whatever length the directory tells."""
-    start = part.header_offset
-    names = int.from_bytes(content[start + 26 : start + 28], "little")
-    extra = int.from_bytes(content[start + 28 : start + 30], "little")
-    begin = start + 30 + names + extra
-    packed = memoryview(content)[begin : begin + part.compress_size]
-    if part.compress_type == zipfile.ZIP_STORED:
-        for at in range(0, len(packed), _PIECE):
-            yield bytes(packed[at : at + _PIECE])
-        return
-    if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise zipfile.BadZipFile(part.filename)
-    unpacking = zlib.decompressobj(-15)
-    rest: bytes | memoryview = packed
-    while rest and not unpacking.eof:
-        yield unpacking.decompress(rest, _PIECE)
-        rest = unpacking.unconsumed_tail
-
-
-def _scanned(content: bytes, name: str, place: Where) -> tuple[frozenset[str], list[Issue]]:
-    """The error cells of a sheet, and whether it reaches too far. A reader of the format keeps the whole rectangle that
-    the cells span, so two of them at opposite corners would fill all memory: the addresses are looked at first.
-    """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        part = _part_of(archive, name)
-        if part is None:
-            return frozenset(), [issue("SHEET-001", place, why=name)]
-        faulty: set[str] = set()
-        tail = b""
-        cells = addressed = 0
-        deep = False  # whether a row lies behind that was too far down, though perhaps only formatted
-        for piece in _pieces(content, part):
-            text = tail + piece
-            tail = text[-_OVERLAP:]
-            if _WIDE.search(text):
-                return frozenset(), [issue("SHEET-003", place, what="columns", most=SHEET_COLUMNS_MAX)]
-            at = (
-                0
-                if deep
-                else next((one.end() for one in _DEEP.finditer(text) if int(one[1]) > SHEET_DATA_ROWS_MAX), -1)
-            )
-            deep = deep or at >= 0
-            if deep and _holds_anything(text, at):
-                return frozenset(), [issue("SHEET-003", place, what="rows", most=SHEET_DATA_ROWS_MAX)]
-            cells += piece.count(b"<c ") + piece.count(b"<c>") + piece.count(b"<row ") + piece.count(b"<row>")
-            addressed += piece.count(b' r="')
-            if b't="e"' in text:
-                faulty |= {one[1].decode() for one in _FAULTY.finditer(text)}
-        # a mark may be cut in two between pieces: a few less than all is no sign of cells without an address
-        if cells - addressed > len(content) // _PIECE * 64 + 64:
-            return frozenset(), [issue("SHEET-001", place, why='<c r="…">')]
-    return frozenset(faulty), []
-
-
-def _holds_anything(text: bytes, at: int) -> bool:
-    """Whether a cell with a value follows: rows that are only formatted cost a reader nothing."""
-    return text.find(b"<v", at) >= 0 or text.find(b"<is", at) >= 0
-
-
-def _part_of(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
-    """The part that holds a sheet."""
-    known = {one.filename.lower(): one for one in archive.infolist()}
-    try:
-        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
-        related = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    except KeyError:
-        return None
-    tags = ((_attribute(tag, "name"), _attribute(tag, r"\w+:id")) for tag in _SHEETS.findall(book))
-    wanted = next((place for told, place in tags if told == name), None)
-    for tag in _RELATED.findall(related):
-        if _attribute(tag, "Id") == wanted:
-            target = _attribute(tag, "Target")
-            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            return known.get(path.lower())
-    return None
-
-
-def _attribute(tag: str, name: str) -> str:
-    found = re.search(rf"""\s{name}=(?:"([^"]*)"|'([^']*)')""", tag)
-    return unescape(found[1] or found[2] or "") if found else ""
 
 
 def _said(error: Exception) -> str:

@@ -13,18 +13,23 @@ from datetime import datetime
 from itertools import groupby
 from threading import Event, Lock
 
+from django.conf import settings
+
 from taizhang.core.issues import NOWHERE, Issue, Where, issue
 from taizhang.core.ledger.command import Command
-from taizhang.core.ledger.system import CITY_ONLY
+from taizhang.core.ledger.system import CITY_ONLY, FORGETTING
 from taizhang.core.limits import AT_ONCE_COMMANDS_MAX, BATCH_PART_COMMANDS, COMMIT_COMMANDS_MAX
 from taizhang.server.actions.judging import Judging, Outcome, refuse_founded
+from taizhang.server.home import keys_folder
 from taizhang.server.storage.append import Appending, appending, appending_at_once, can_be_at_once
 from taizhang.server.storage.at_once import Overtaken
 from taizhang.server.storage.city import Standing, last_standing, standing
 from taizhang.server.storage.clock import stepped_back
+from taizhang.server.storage.forgettings import unfinished
 from taizhang.server.storage.outage import unwritten
 from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.sql import GAVE_OUT, let_go
+from taizhang.server.storage.vault import vault_in
 
 __all__ = ["Outcome", "found", "submit"]
 
@@ -116,11 +121,25 @@ def submit(
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
-    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 006, 010, 011, 040, 050 to 052 and what `decide` finds.
+    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 006, 010 to 014, 016, 018, 040, 050 to 052 and what `decide` finds.
     """
     told = places or {}
     mine = _Submission([_group(commands, told, run, recorded_at) for run in _runs_of_a_batch(commands)])
-    return _stood_in_line(mine, using)
+    outcomes = _stood_in_line(mine, using)
+    if any(one.ledger == FORGETTING for one in commands):
+        return _forgotten(commands, outcomes, using)
+    return outcomes
+
+
+def _forgotten(commands: Sequence[Command], outcomes: Sequence[Outcome], using: str) -> list[Outcome]:
+    """Keeps what forgettings that are written by now promise. SRV-018 with them where it could not be: the next run will."""
+    why = unfinished(vault_in(keys_folder(settings.TAIZHANG_HOME)), using)
+    return [
+        replace(outcome, issues=(*outcome.issues, *why))
+        if command.ledger == FORGETTING and outcome.receipt is not None
+        else outcome
+        for command, outcome in zip(commands, outcomes, strict=True)
+    ]
 
 
 def _stood_in_line(mine: _Submission, using: str) -> list[Outcome]:

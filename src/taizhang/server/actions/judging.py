@@ -14,7 +14,7 @@ from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, Where, has_errors, issue
 from taizhang.core.journal.draft import entry_after
-from taizhang.core.journal.entry import Entry, Sealed, parse
+from taizhang.core.journal.entry import Entry, parse
 from taizhang.core.journal.store import Stored
 from taizhang.core.ledger.city import City, org_said
 from taizhang.core.ledger.command import Command
@@ -25,14 +25,12 @@ from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.people.orgs import OrgTree
 from taizhang.server.access.gate import Access
+from taizhang.server.actions.sealing import Sealer
 from taizhang.server.blob_files import holds
-from taizhang.server.home import keys_folder
 from taizhang.server.storage.append import Appending, Receipt
 from taizhang.server.storage.openings import Openings
-from taizhang.server.storage.outage import unkept
 from taizhang.server.storage.packs import pack_under
 from taizhang.server.storage.refusal import Refused
-from taizhang.server.storage.vault import Place, Sealing, vault_in
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 _AFTER_ALL: Final = 2**62  # where a statement not yet written stands: behind all that are
@@ -82,8 +80,7 @@ class Judging:
         self._using = using
         self._founding = founding
         self._begun = city, Context(declarations, city.orgs, settings.TAIZHANG_CITY, seals=True)
-        self._vault = vault_in(keys_folder(settings.TAIZHANG_HOME))
-        self._sealing: Sealing | None = None
+        self._sealer = Sealer(using)
         self.reset()
 
     def reset(self) -> None:
@@ -150,7 +147,7 @@ class Judging:
         if draft is None or has_errors(issues):
             raise Refused(issues)
         self._refuse_untrue(draft, place, recorded_at)
-        entry = self._book.put(draft, self._declared(command.ledger), recorded_at, self._sealed(draft))
+        entry = self._book.put(draft, self._declared(command.ledger), recorded_at, self._sealer.sealed(draft))
         if entry.ledger == "sys.org":
             self._grow(entry)
         head = self._book.heads[entry.book]
@@ -158,8 +155,8 @@ class Judging:
 
     def _refuse_untrue(self, draft: Draft, place: Where, recorded_at: datetime) -> None:
         """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
-        period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not, SRV-040 a
-        file that is not in the blob store.
+        period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not, SRV-016 one
+        of another's keys, SRV-040 a file that is not in the blob store.
         """
         lost = [one for one in draft.attachments if not holds(settings.TAIZHANG_HOME, one)]
         if lost:
@@ -169,45 +166,16 @@ class Judging:
             pack = pack_under(self._using, said["digest"])
             if pack is None or pack.code != said["pack"]:
                 raise Refused([issue("SRV-010", place, pack=said["pack"], digest=said["digest"])])
-        if draft.kind == "forget" and not self._access_of(said["approved_by"], recorded_at).may("forget", draft.book):
-            raise Refused([issue("LEDG-032", place, actor=said["approved_by"])])
+        if draft.kind == "forget":
+            if not self._access_of(said["approved_by"], recorded_at).may("forget", draft.book):
+                raise Refused([issue("LEDG-032", place, actor=said["approved_by"])])
+            self._sealer.forget(draft, place)
         if draft.kind == "close" and said["position"] > head:
             raise Refused([issue("BOOK-008", place, number=said["position"], head=head)])
 
-    def _sealed(self, draft: Draft) -> tuple[Sealed, ...]:
-        """What a draft says of persons, each under the key of that person and item. SRV-012 or 013 without keys, SRV-050
-        or 051 where a first key cannot be kept.
-        """
-        if not draft.personal:
-            return ()
-        try:
-            if self._sealing is None:
-                self._sealing, found = self._vault.sealing()
-                if self._sealing is None:
-                    raise Refused(found)
-            return tuple(
-                self._sealing.seal(Place(draft.book, draft.ledger, draft.item, subject), values)
-                for subject, values in draft.personal.items()
-            )
-        except OSError as error:
-            raise Refused([unkept(error)]) from error
-
     def keep_keys(self) -> None:
         """Makes the keys durable that were made for what was sealed: before the entries themselves are."""
-        if self._sealing is not None:
-            self._sealing.keep()
-
-    def _says_the_same(self, draft: Draft, entry: Entry) -> bool:
-        """Whether a draft says of persons what an entry said; what was forgotten since cannot be held against it."""
-        for part in entry.sealed:
-            place = Place(entry.book, entry.ledger, entry.item, part.subject)
-            opened, found = self._vault.open(place, [part])
-            if found:
-                raise Refused(found)
-            said = opened[part.nonce]
-            if said is not None and said != dict(draft.personal.get(part.subject, {})):
-                return False
-        return True
+        self._sealer.keep()
 
     def _declared(self, ledger: str) -> LedgerDeclaration | None:
         return self._context.declarations.ledgers.get(ledger)
@@ -232,7 +200,7 @@ class Judging:
         entry = parse(known.content)
         receipt = Receipt(command.key, entry.book, known.position, known.digest, repeated=True)
         draft = self._decided_before(command, entry)
-        if draft is not None and _same(draft, entry) and self._says_the_same(draft, entry):
+        if draft is not None and _same(draft, entry) and self._sealer.says_the_same(draft, entry):
             return Outcome(command.key, receipt)
         where = f"{entry.book}#{known.position}"
         raise Refused([issue("LEDG-019", place, key=command.key, receipt=where)])

@@ -1,11 +1,13 @@
 """The keys of a home: backed up, restored, and put under a password."""
 
+import sqlite3
 from pathlib import Path
 
-from taizhang.core.issues import Issue
+from taizhang.core.issues import Issue, Where, issue
 from taizhang.server.home import keys_folder
 from taizhang.server.storage import key_backup, master_key
-from taizhang.server.storage.forgettings import finish_forgettings
+from taizhang.server.storage.forgettings import unfinished
+from taizhang.server.storage.sql import said_by
 from taizhang.server.storage.vault import vault_in
 
 
@@ -15,11 +17,18 @@ def backup_keys(home: Path) -> bytes:
 
 
 def restore_keys(home: Path, content: bytes, place: str, using: str = "default") -> list[Issue]:
-    """Puts the keys of an archive in place; keys that were destroyed since stay destroyed. SRV-015 for no archive."""
-    found = key_backup.unpack(content, keys_folder(home), place)
-    if not found:
-        finish_forgettings(vault_in(keys_folder(home)), using)
-    return found
+    """Puts the keys of an archive in place; keys that were destroyed since stay destroyed, and those made since stay.
+
+    SRV-015 for no archive, SRV-012 and 013 where the keys made since cannot be carried over, SRV-018 where some that were
+    destroyed may have come back.
+    """
+    folder = keys_folder(home)
+    try:
+        found = key_backup.unpack(content, folder, place)
+    except (OSError, sqlite3.Error) as error:
+        return [issue("SRV-013", Where(file=str(folder)), why=said_by(error))]
+    vault_in.cache_clear()  # what this process remembers is of the keys before
+    return found or unfinished(vault_in(folder), using)
 
 
 def set_password(home: Path, password: str | None) -> list[Issue]:
@@ -27,6 +36,6 @@ def set_password(home: Path, password: str | None) -> list[Issue]:
     return master_key.set_password(keys_folder(home), password)
 
 
-def finish_forgetting(home: Path, using: str = "default") -> int:
-    """Destroys what keys are still there of persons that the books say are forgotten; gives how many."""
-    return finish_forgettings(vault_in(keys_folder(home)), using)
+def finish_forgetting(home: Path, using: str = "default") -> list[Issue]:
+    """Destroys what keys are still there of persons that the books say are forgotten. SRV-018 where it cannot."""
+    return unfinished(vault_in(keys_folder(home)), using)

@@ -16,7 +16,6 @@ from django.core.management import call_command
 from django.db import connections, transaction
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.chain import verify
 from taizhang.core.ledger.attachments import named_in
 from taizhang.core.ledger.proof import verify_store
 from taizhang.core.ledger.system import FORGETTING
@@ -27,6 +26,7 @@ from taizhang.server.storage.archive import form, placing
 from taizhang.server.storage.archive.books import Portable
 from taizhang.server.storage.archive.form import Manifest
 from taizhang.server.storage.archive.heads import held_against, unsigned
+from taizhang.server.storage.archive.logs import wrong_with
 from taizhang.server.storage.archive.reading import opened
 from taizhang.server.storage.beside import beside
 from taizhang.server.storage.forgettings import finish_forgettings
@@ -39,6 +39,7 @@ from taizhang.server.storage.vault import vault_in
 
 __all__ = ["Asked", "Manifest", "Restored", "books_of", "restore"]
 
+_ODD: Final = (ValueError, TypeError, OverflowError)  # what values raise that no program of ours wrote
 UNPACKED: Final = "unpacked"  # the folder, aside, that the archive is unpacked into
 
 
@@ -169,13 +170,18 @@ class _Run:
             books.copy_in(self.using, lambda done: self.told("load", done))
             for rows in books.logins():
                 make_logins(rows, self.using)
+        except _ODD as error:  # values of another kind than their columns are for
+            raise Refused([issue("SRV-030", self.place, why=repr(error))]) from error
         finally:
             books.close()
 
     def _prove(self) -> None:
         """The books in the database, proven as they will be read from there. Refused with what is wrong with them."""
         store = DjangoStore(self.using)
-        found = [one for walked in verify_store(store) for one in walked.issues]
+        try:
+            found = [one for walked in verify_store(store) for one in walked.issues]
+        except _ODD as error:
+            raise Refused([issue("SRV-030", self.place, why=repr(error))]) from error
         if found:
             raise Refused(found)
         self._prove_heads(store)
@@ -185,7 +191,7 @@ class _Run:
         """The projections of the books."""
         try:
             self.items = rebuild(self.using)
-        except (LookupError, ValueError, TypeError, AttributeError) as error:  # chained well, and saying what none says
+        except (*_ODD, LookupError, AttributeError) as error:  # chained well, and saying what none says
             raise Refused([issue("SRV-030", self.place, why=repr(error))]) from error
         self.told("rebuild", self.items)
 
@@ -217,12 +223,9 @@ class _Run:
         return blob_files.holds(self.unpacked, digest) or blob_files.holds(self.asked.home, digest)
 
     def _prove_log(self) -> None:
-        """The backup's access log is verified like any book; Refused with its issues."""
+        """The backup's access log is verified like any book; Refused with its issues, or SRV-030 where it is none."""
         log = self.unpacked / form.ACCESS_LOG
-        if not log.is_file():
-            return
-        with beside(log) as alias:
-            found = [one for walked in verify(DjangoStore(alias)) for one in walked.issues]
+        found = wrong_with(log, self.place) if log.is_file() else []
         if found:
             raise Refused(found)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 OF_THE_ORG_ABOVE = frozenset({"above_share", "above_rest"})
 OF_THE_WHOLE = frozenset({"share", "complement"})  # these tell the value of the indicator that is `share_of`
 
-_sources: dict[str, "Source"] = {}
+_sources: "dict[str, Source]" = {}
 _lock = Lock()
 
 

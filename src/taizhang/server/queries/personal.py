@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from taizhang.core.declarations.schema import LedgerDeclaration
-from taizhang.core.issues import Issue, issue
+from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.entry import Sealed
 from taizhang.core.ledger.view import ItemView
 from taizhang.server.access.gate import Access
@@ -17,8 +17,9 @@ from taizhang.server.home import keys_folder
 from taizhang.server.queries.items import ItemLine
 from taizhang.server.storage.access_log import log_read
 from taizhang.server.storage.forgettings import Forgotten, forgotten_in
+from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.sql import said_by
-from taizhang.server.storage.vault import Place, vault_in
+from taizhang.server.storage.vault import FILE, Place, vault_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,12 @@ def read_personal(
     found: list[Issue] = []
     for subject, names in by_subject.items():
         parts = {seen.personal[name].part for name in names}
-        opened, wrong = vault_in(keys_folder(settings.TAIZHANG_HOME)).open(places[subject], parts)
+        try:
+            opened, wrong = vault_in(keys_folder(settings.TAIZHANG_HOME)).open(places[subject], parts)
+        except Refused as refused:
+            return None, refused.issues
+        except (sqlite3.Error, OSError) as error:
+            return None, [issue("SRV-013", Where(file=FILE), why=said_by(error))]
         found += wrong
         for name in names:
             said = opened.get(seen.personal[name].part.nonce)

@@ -23,6 +23,7 @@ from taizhang.exchange.spreadsheets.reading import Asked, Progress, read
 from taizhang.exchange.spreadsheets.recorded import Recorded
 from taizhang.exchange.spreadsheets.words import Words
 from taizhang.server.access.gate import Access, ledger_for
+from taizhang.server.queries.rehearsal import Rehearsal
 from taizhang.server.storage.city import read_declarations
 from taizhang.server.storage.refusal import sound_entry
 from taizhang.server.storage.sql import Sql
@@ -62,8 +63,7 @@ class Preview:
     @property
     def places(self) -> dict[int, Where]:
         """Where each command was read, by its index."""
-        wheres = (each.where for each in self.differences for _ in each.commands)
-        return dict(enumerate(wheres))
+        return dict(enumerate(place for each in self.differences for place in each.places))
 
     @property
     def is_refused(self) -> bool:
@@ -77,7 +77,8 @@ class Preview:
 
 
 def preview(access: Access, asked: Question, progress: Progress | None = None) -> tuple[Preview | None, list[Issue]]:
-    """A sheet held against the items that the asker may read. None where there is nothing to hold: LEDG-004 no such
+    """A sheet held against the items that the asker may read, and what it comes to decided as the write will: an item
+    that would be refused is in error, with the cell and the reason. None where there is nothing to hold: LEDG-004 no such
     ledger, SHEET-001 to 007 and 012. SHEET-022 for more commands than one batch takes.
 
     Python's collector of cycles rests meanwhile: of a hundred thousand rows none makes any.
@@ -110,12 +111,17 @@ def _preview(access: Access, asked: Question, progress: Progress | None) -> tupl
     comparing = Comparing(reading, Terms(ledger, access.actor, sha256(asked.content).hexdigest(), asked.on))
     made = Preview(reading.sheet.name, issues=reading.issues, totals=reading.totals)
     items = list(identity.items(known))
+    rehearsal = Rehearsal(access, declared, ledger)
     for some in _chunks(items, SHEET_STATES_AT_ONCE):
-        states = {
-            (one.book, one.item): Recorded.of(one, ledger)
-            for one in states_of(access, asked.ledger, [said.item for said in some])
-        }
-        made.differences += comparing.differences(some, states)
+        states = {(one.book, one.item): one for one in states_of(access, asked.ledger, [said.item for said in some])}
+        found_here = list(
+            comparing.differences(some, {place: Recorded.of(one, ledger) for place, one in states.items()})
+        )
+        for one in found_here:
+            refused = rehearsal.refused(one.commands, one.places, states.get((one.said.book, one.said.item)))
+            if refused:
+                one.refuse(refused)
+        made.differences += found_here
         if progress is not None:
             progress("compare", len(made.differences), len(items))
     count = sum(len(one.commands) for one in made.differences)

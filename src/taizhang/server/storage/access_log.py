@@ -83,6 +83,24 @@ def log_read(home: Path, actor: str, read: Sequence[tuple[Place, Sequence[str]]]
         db.execute("INSERT OR REPLACE INTO storage_book VALUES (?, ?, ?)", (BOOK, entry.position, stored.digest))
 
 
+def is_log(file: Path) -> bool:
+    """Whether a file has the tables and triggers of a log and no others: a trigger of somebody else's could swallow what
+    is written down.
+    """
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            made = _made(db)
+    except sqlite3.Error:
+        return False
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.executescript(_TABLES)
+        return made == _made(fresh)
+
+
+def _made(db: sqlite3.Connection) -> list[tuple[str, ...]]:
+    return db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name").fetchall()
+
+
 @contextmanager
 def _written(file: Path) -> Iterator[sqlite3.Connection]:
     """One transaction on the log, durable once the block is left."""

@@ -5,6 +5,7 @@ content that it is there; one over ciphertext tells nothing. What a file is call
 names reads no whole files, and no entry holds one.
 """
 
+import errno
 import os
 import secrets
 from collections.abc import Callable
@@ -17,12 +18,13 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from taizhang.core.issues import Issue, issue
+from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.limits import BLOB_BYTES_MAX, NAME_CHARS_MAX
 from taizhang.server import blob_files
 from taizhang.server.home import kept_key, keys_folder, sync_folder
 from taizhang.server.storage.outage import unkept
 
+KEY: Final = "blobs.key"  # in the key folder
 _NONCE: Final = 12  # bytes, as AES-GCM is used everywhere
 _MARK: Final = b"tzb1"  # the file's form, and what the ciphertext is bound to
 _LENGTH: Final = 2  # bytes that say how long the sealed label is
@@ -44,20 +46,35 @@ class Attachment:
     content: bytes
 
 
+def _cipher(home: Path) -> tuple[AESGCM | None, str]:
+    """What attachments are sealed with, or why there is nothing. A key is made for the first of them alone: under
+    another than the others' they would not all open with the one that a backup brings back.
+    """
+    file = keys_folder(home) / KEY
+    if not file.exists() and next(iter(blob_files.kept(home)), None):
+        return None, os.strerror(errno.ENOENT)
+    try:
+        return AESGCM(kept_key(file)), ""
+    except ValueError as error:
+        return None, str(error)
+
+
 class Blobs:
     """The blob store of a home folder. `nonces` gives fresh random bytes."""
 
     def __init__(self, home: Path, nonces: Callable[[int], bytes] = secrets.token_bytes) -> None:
         self._home = home
-        self._cipher = AESGCM(kept_key(keys_folder(home) / "blobs.key"))
+        self._cipher, self._why = _cipher(home)
         self._nonces = nonces
 
     def put(self, content: bytes, label: Label = Label()) -> tuple[str | None, list[Issue]]:
-        """Keeps content and gives its digest, once it is safe on disk. SRV-008 where it is too large, SRV-050 where the
-        disk is full, SRV-051 where it takes no writes.
+        """Keeps content and gives its digest, once it is safe on disk. SRV-008 where it is too large, SRV-013 without the
+        key, SRV-050 where the disk is full, SRV-051 where it takes no writes.
         """
         if len(content) > BLOB_BYTES_MAX:
             return None, [issue("SRV-008", most=BLOB_BYTES_MAX)]
+        if self._cipher is None:
+            return None, [issue("SRV-013", Where(file=KEY), why=self._why)]
         said = orjson.dumps([label.name[:NAME_CHARS_MAX], label.media_type[:NAME_CHARS_MAX]])
         front = self._sealed(said, _MARK)
         head = _MARK + len(front).to_bytes(_LENGTH) + front
@@ -100,10 +117,15 @@ class Blobs:
 
     def _sealed(self, content: bytes, bound_to: bytes) -> bytes:
         nonce = self._nonces(_NONCE)
-        return nonce + self._cipher.encrypt(nonce, content, bound_to)
+        return nonce + self._with_key().encrypt(nonce, content, bound_to)
+
+    def _with_key(self) -> AESGCM:
+        if self._cipher is None:
+            raise ValueError(self._why)
+        return self._cipher
 
     def _opened(self, sealed: bytes, bound_to: bytes) -> bytes:
-        return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
+        return self._with_key().decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to)
 
     def _write(self, file: Path, content: bytes) -> None:
         """Written aside, synced, renamed into place, and the folders synced: there whole, or not there."""

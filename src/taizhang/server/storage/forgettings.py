@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from taizhang.core.issues import Issue, issue
 from taizhang.core.ledger.system import FORGETTING
-from taizhang.server.storage.refusal import sound_entry
-from taizhang.server.storage.sql import Sql
+from taizhang.server.storage.refusal import Refused, sound_entry
+from taizhang.server.storage.sql import FAILED, Sql, said_by
 from taizhang.server.storage.vault import Place, Vault
 
 _ENTRIES: Final = (
@@ -47,3 +48,12 @@ def finish_forgettings(vault: Vault, using: str = "default") -> int:
     ]
     told = {key for book in books for one in forgotten_in(book, using) for key in one.keys}
     return vault.destroy(sorted(told | vault.destroyed()))
+
+
+def unfinished(vault: Vault, using: str = "default") -> list[Issue]:
+    """The same, where what stands in the way is told (SRV-018) and not raised."""
+    try:
+        finish_forgettings(vault, using)
+    except (Refused, OSError, *FAILED) as error:
+        return [issue("SRV-018", why=said_by(error))]
+    return []

@@ -12,6 +12,10 @@ from taizhang.server.storage.packs import text_of_pack
 from taizhang.server.storage.sql import Sql
 
 _BOOKS: Final = "SELECT code FROM storage_book UNION SELECT book FROM storage_entry ORDER BY 1"
+# SQLite orders texts and bytes, which somebody may have put there, behind all numbers
+_STRAYS: Final = (
+    "SELECT count(*) FROM storage_entry WHERE book = %s AND (position < 1 OR position > 4611686018427387904)"
+)
 _PAGE: Final = 2_000  # entries fetched at a time: a walk of a whole book stays small in memory
 
 
@@ -53,6 +57,11 @@ class DjangoStore:
         while rows := Sql(self.using).all(statement, book, after, last, *wanted):
             yield from rows
             after = rows[-1][0]
+
+    def strays(self, book: str) -> int:
+        """Rows that stand where no entry can."""
+        row = Sql(self.using).one(_STRAYS, book)
+        return int(row[0]) if row else 0
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         """The files of a pack, by name, kept under their digest; None if it was never adopted here."""

@@ -5,11 +5,13 @@ projections and every copy of them still hold the ciphertext, and nobody can rea
 outlives the vault: a key that an older backup brings back is destroyed again before anything is read with it.
 """
 
+import errno
 import os
 import secrets
+import shutil
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,10 +22,12 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from taizhang.core.issues import Issue, issue
+from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.entry import Sealed, spell
 from taizhang.server.home import sync_folder
+from taizhang.server.storage.master_key import FILE as MASTER
 from taizhang.server.storage.master_key import KEY_BYTES, NONCE_BYTES, Chance, master_key
+from taizhang.server.storage.refusal import Refused
 
 FILE: Final = "vault.sqlite3"
 DESTROYED: Final = "destroyed.txt"  # an id a line
@@ -36,7 +40,10 @@ _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS data_key (key_id TEXT PRIMARY KEY, book TEXT NOT NULL, ledger TEXT NOT NULL, "
     "item TEXT NOT NULL, subject TEXT NOT NULL, nonce BLOB NOT NULL, wrapped BLOB NOT NULL)"
 )
+_ALL: Final = "SELECT key_id, book, ledger, item, subject, nonce, wrapped FROM data_key ORDER BY rowid"
 _INDEX: Final = "CREATE INDEX IF NOT EXISTS data_key_place ON data_key (book, ledger, item, subject)"
+
+LEFTOVERS: Final = (".restore-*", f".{FILE}.*")  # of a restore of keys that was killed: they may hold keys
 
 Values = Mapping[str, Any]
 
@@ -55,16 +62,21 @@ class Place:
         return spell([self.book, self.ledger, self.item, self.subject, key_id])
 
 
+Row = tuple[str, Place, bytes, bytes]  # of the vault: key id, whose, nonce, wrapped key
+
+
 @dataclass
 class Sealing:
     """Seals under keys that are there or made for it. A key made is durable once `keep` has returned: before that no
-    entry sealed under it may be.
+    entry sealed under it may be. `_spent` gives the keys of a place that the book says are destroyed: they may be there
+    still, and what was sealed under one would go with it.
     """
 
     _vault: "Vault"
     _master: AESGCM
+    _spent: Callable[[Place], frozenset[str]]
     _keys: dict[Place, tuple[str, bytes]] = field(default_factory=dict)
-    _fresh: list[tuple[str, Place, bytes, bytes]] = field(default_factory=list)
+    _fresh: list[Row] = field(default_factory=list)
 
     def seal(self, place: Place, values: Values) -> Sealed:
         """What is said of a person, as ciphertext under the key of that person and item."""
@@ -80,9 +92,11 @@ class Sealing:
             self._fresh = []
 
     def _key(self, place: Place) -> tuple[str, bytes]:
-        if place not in self._keys:
-            self._keys[place] = self._vault.newest(place, self._master) or self._made(place)
-        return self._keys[place]
+        known = self._keys.get(place) or self._vault.newest(place, self._master)
+        if known is None or known[0] in self._spent(place):
+            known = self._made(place)
+        self._keys[place] = known
+        return known
 
     def _made(self, place: Place) -> tuple[str, bytes]:
         chance = self._vault.chance
@@ -99,25 +113,29 @@ class Vault:
         self.chance = chance
         self._master: AESGCM | None = None
 
-    def _unlocked(self) -> tuple[AESGCM | None, list[Issue]]:
-        """The master key at work, kept in mind: to try a password takes a tenth of a second."""
+    def master(self) -> tuple[AESGCM | None, list[Issue]]:
+        """The master key at work, kept in mind: to try a password takes a tenth of a second. SRV-013 where it is gone
+        and keys are there that it wrapped: another would open none of them, and be lost once it comes back.
+        """
         if self._master is None:
+            if not (self.folder / MASTER).exists() and next(self.rows(), None):
+                return None, [issue("SRV-013", Where(file=MASTER), why=os.strerror(errno.ENOENT))]
             key, found = master_key(self.folder, self.chance)
             if key is None:
                 return None, found
             self._master = AESGCM(key)
         return self._master, []
 
-    def sealing(self) -> tuple[Sealing | None, list[Issue]]:
+    def sealing(self, spent: Callable[[Place], frozenset[str]]) -> tuple[Sealing | None, list[Issue]]:
         """Something to seal with. SRV-012 or 013 where the master key is not to be had."""
-        master, found = self._unlocked()
-        return (Sealing(self, master) if master is not None else None), found
+        master, found = self.master()
+        return (Sealing(self, master, spent) if master is not None else None), found
 
     def open(self, place: Place, parts: Iterable[Sealed]) -> tuple[dict[str, Values | None], list[Issue]]:
         """What sealed parts say, by nonce: None where the key was destroyed. SRV-012 or 013 without the master key,
         SRV-014 where a key was lost or a part is not what was sealed.
         """
-        master, found = self._unlocked()
+        master, found = self.master()
         if master is None:
             return {}, found
         opened: dict[str, Values | None] = {}
@@ -160,8 +178,10 @@ class Vault:
         """Destroys keys, and gives how many of them were there. Listed first: a run that is cut off is finished by the
         next.
         """
-        wanted = list(key_ids)
-        self._list_destroyed([one for one in wanted if one not in self.destroyed()])
+        wanted, listed = list(key_ids), self.destroyed()
+        self._list_destroyed([one for one in wanted if one not in listed])
+        for leftover in (one for pattern in LEFTOVERS for one in self.folder.glob(pattern)):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
         with self._connected() as db, db:
             return sum(db.execute("DELETE FROM data_key WHERE key_id = ?", (one,)).rowcount for one in wanted)
 
@@ -177,12 +197,13 @@ class Vault:
             return
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (self.folder / DESTROYED).open("a", encoding="ascii") as opened:
-            opened.write("".join(f"{one}\n" for one in key_ids))
+            # a line that a power cut tore is not gone on with
+            opened.write("".join(f"\n{one}" for one in key_ids) + "\n")
             opened.flush()
             os.fsync(opened.fileno())
         sync_folder(self.folder)
 
-    def insert(self, rows: Iterable[tuple[str, Place, bytes, bytes]]) -> None:
+    def insert(self, rows: Iterable[Row]) -> None:
         """Keeps wrapped keys, durably."""
         with self._connected() as db, db:
             db.executemany(
@@ -193,12 +214,23 @@ class Vault:
                 ],
             )
 
+    def rows(self) -> Iterator[Row]:
+        """All there is in the vault."""
+        with self._connected() as db:
+            for key_id, *place, nonce, wrapped in db.execute(_ALL):
+                yield key_id, Place(*place), bytes(nonce), bytes(wrapped)
+
     def newest(self, place: Place, master: AESGCM) -> tuple[str, bytes] | None:
-        """The newest key for a person and item, unwrapped; None where there is none."""
+        """The newest key for a person and item, unwrapped; None where there is none. Refused (SRV-014) where it was
+        wrapped under another master key.
+        """
         for key_id in reversed(self.keys_of(place)):
             row = self._row(key_id)
             if row is not None and key_id not in self.destroyed():
-                return key_id, master.decrypt(*row, place.bound_to(key_id))
+                try:
+                    return key_id, master.decrypt(*row, place.bound_to(key_id))
+                except InvalidTag as error:
+                    raise Refused([issue("SRV-014", key=key_id)]) from error
         return None
 
     def _row(self, key_id: str) -> tuple[bytes, bytes] | None:
@@ -208,6 +240,17 @@ class Vault:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
+        """The vault's file, made if need be. Refused (SRV-013) where it is damaged."""
+        try:
+            with self._opened() as db:
+                yield db
+        except sqlite3.OperationalError:  # locked, full, read-only: told like those of the books
+            raise
+        except sqlite3.DatabaseError as error:
+            raise Refused([issue("SRV-013", Where(file=FILE), why=error)]) from error
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = self.folder / FILE
         if not file.exists():

@@ -111,5 +111,5 @@ def manifest_from(content: bytes) -> Manifest:
             int(blobs["bytes"]),
             str(blobs["names_sha256"]),
         )
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise ValueError(f"its list cannot be read: {error!r}") from error

@@ -31,7 +31,7 @@ def signed_ends(folder: Path) -> Iterator[SignedEnd]:
                 yield SignedEnd(
                     file, str(body["statement"]["day"]), str(one["book"]), int(one["entries"]), str(one["digest"])
                 )
-        except (ValueError, KeyError, TypeError, OSError):
+        except (ValueError, KeyError, TypeError, OSError, RecursionError, OverflowError):
             continue
 
 

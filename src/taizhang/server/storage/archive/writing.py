@@ -40,7 +40,9 @@ def aside(file: Path) -> Iterator[Path]:
 
 
 def copy_log(home: Path, to: Path) -> bool:
-    """The access log as of one moment, by SQLite's own backup; whether there is one."""
+    """The access log as of one moment, by SQLite's own backup; whether there is one. A file without any table is none:
+    whoever was to write the first entry was killed before.
+    """
     log = home / form.ACCESS_LOG
     if not log.is_file():
         return False
@@ -48,6 +50,8 @@ def copy_log(home: Path, to: Path) -> bool:
         closing(sqlite3.connect(f"{log.as_uri()}?mode=ro", uri=True)) as source,
         closing(sqlite3.connect(to)) as target,
     ):
+        if source.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+            return False
         source.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
     return True
