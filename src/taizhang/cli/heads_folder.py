@@ -20,7 +20,8 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.heads import DayHead, chain_issues, is_key, key_text, read_head
 from taizhang.core.journal.held import Against
 from taizhang.core.limits import HEAD_FILE_BYTES_MAX
-from taizhang.server.home import kept_key, sync_folder
+from taizhang.server.durable import sync_folder, written_aside
+from taizhang.server.home import kept_key
 
 _KEY_FILE_BYTES_MAX: Final = 256  # a key is one line of 72
 
@@ -165,12 +166,7 @@ def keep(folder: Path, head: DayHead) -> Path:
     is never written over. OSError where it cannot be written, and then there is no new file.
     """
     day = head.statement.day.isoformat()
-    beside = folder / f".{day}.{os.getpid()}"
-    try:
-        with beside.open("xb") as file:
-            file.write(head.content())
-            file.flush()
-            os.fsync(file.fileno())
+    with written_aside(folder / day, head.content()) as beside:
         number = 1
         while True:
             path = folder / (f"{day}.json" if number == 1 else f"{day}.{number}.json")
@@ -179,7 +175,5 @@ def keep(folder: Path, head: DayHead) -> Path:
                 break
             except FileExistsError:
                 number += 1
-    finally:
-        beside.unlink(missing_ok=True)
     sync_folder(folder)
     return path

@@ -4,20 +4,14 @@ import os
 from pathlib import Path
 
 from taizhang.core.issues import Issue, Where, issue
+from taizhang.server.durable import written_aside
 
 
 def write(path: Path, content: bytes) -> list[Issue]:
     """Puts a whole file in its place at once: CLI-041 where that cannot be, and then nothing has changed."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        try:
-            with beside.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+        with written_aside(path, content) as beside:
             beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
     except OSError as error:
         return [issue("CLI-041", Where(file=str(path)), why=error.strerror or error)]
     return []

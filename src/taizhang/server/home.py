@@ -4,11 +4,13 @@ import fcntl
 import json
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from taizhang.core.limits import BUSY_SECONDS
+from taizhang.server.durable import sync_folder, written_aside
 
 DATABASE_FILE: Final = "taizhang.sqlite3"
 MARK: Final = "sample-data"  # what the demo leaves in a home it has built
@@ -117,32 +119,13 @@ def put_private(path: Path, content: bytes, *, first: bool) -> None:
     none yet; of several processes that begin, one wins.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
+    with suppress(FileExistsError), written_aside(path, content, 0o600) as fresh:
         if first:
             os.link(fresh, path)
         else:
             fresh.replace(path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink(missing_ok=True)
     for folder in (path.parent, path.parent.parent):  # a key lost to a power cut takes all that it sealed with it
         sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 _held: dict[Path, int] = {}  # folders this process has said it uses, each with the open file that says so

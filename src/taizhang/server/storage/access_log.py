@@ -18,7 +18,7 @@ from taizhang.core.journal.chain import seal
 from taizhang.core.journal.draft import entry_after
 from taizhang.core.journal.entry import genesis
 from taizhang.core.journal.store import Head
-from taizhang.server.home import sync_folder
+from taizhang.server.durable import sync_folder
 from taizhang.server.storage.vault import Place
 
 FILE: Final = Path("access") / "log.sqlite3"  # in the home folder

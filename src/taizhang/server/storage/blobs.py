@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.limits import BLOB_BYTES_MAX, NAME_CHARS_MAX
 from taizhang.server import blob_files
-from taizhang.server.home import kept_key, keys_folder, sync_folder
+from taizhang.server.durable import sync_folder, written_aside
+from taizhang.server.home import kept_key, keys_folder
 from taizhang.server.storage.outage import unkept
 
 KEY: Final = "blobs.key"  # in the key folder
@@ -130,14 +131,7 @@ class Blobs:
     def _write(self, file: Path, content: bytes) -> None:
         """Written aside, synced, renamed into place, and the folders synced: there whole, or not there."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        aside = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            with aside.open("wb") as opened:
-                opened.write(content)
-                opened.flush()
-                os.fsync(opened.fileno())
+        with written_aside(file, content) as aside:
             aside.replace(file)
-        finally:
-            aside.unlink(missing_ok=True)  # gone where all went well, half written where the disk was full
         for folder in (file.parent, file.parent.parent, self._home):
             sync_folder(folder)

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.entry import Sealed, spell
-from taizhang.server.home import sync_folder
+from taizhang.server.durable import sync_folder
 from taizhang.server.storage.master_key import FILE as MASTER
 from taizhang.server.storage.master_key import KEY_BYTES, NONCE_BYTES, Chance, master_key
 from taizhang.server.storage.refusal import Refused

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from taizhang.core.issues import Where, issue
-from taizhang.server.home import DATABASE_FILE, sync_folder
+from taizhang.server.durable import sync_folder
+from taizhang.server.home import DATABASE_FILE
 from taizhang.server.storage.archive import form
 from taizhang.server.storage.refusal import Refused
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from taizhang.server import blob_files
-from taizhang.server.home import sync_folder
+from taizhang.server.durable import sync_folder
 from taizhang.server.storage.archive import form
 from taizhang.server.storage.archive.form import Manifest, Member
 
