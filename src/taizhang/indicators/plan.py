@@ -7,7 +7,7 @@ one plan serves all orgs and all cuts, and engines cache what they compile from 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Protocol
@@ -33,7 +33,9 @@ from taizhang.core.declarations.formula import (
     Ratio,
     Reached,
     Reported,
+    Span,
     Window,
+    Windowed,
 )
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.pack import Declarations
@@ -188,6 +190,8 @@ def _plan(
         parts = {name: _side(one, period, declared, item, window, forced=forced) for name, one in indicator.of.items()}
         return Combined(indicator, parse_expression(indicator.formula), parts)
     own: Window = "period" if isinstance(indicator, Level) else indicator.window
+    if isinstance(indicator, Windowed) and own == "rolling" and not forced:
+        return Leaf(indicator, declared.ledgers[indicator.ledger], rolling(period.last, indicator.span or Span()), item)
     if window is not None and (forced or own == "period"):
         own = window
     return Leaf(indicator, declared.ledgers[indicator.ledger], days_of(period, own), item)
@@ -224,6 +228,19 @@ def days_of(period: Period, window: Window) -> Days:
         return Days(None, period.last)
     first = period.first if window == "period" else date(period.last.year, 1, 1)
     return Days(first, period.last)
+
+
+def rolling(last: date, span: Span) -> Days:
+    """The days of a window that rolls with its last day: so many days, or months back to the day after the same day of
+    the month; where it ends with a month, whole months.
+    """
+    if span.days is not None:
+        return Days(last - timedelta(days=span.days - 1), last)
+    month = period_of(PeriodKind.MONTH, last)
+    if last == month.last:
+        return Days(month.shifted(1 - (span.months or 1)).first, last)
+    back = month.shifted(-(span.months or 1))
+    return Days(min(back.first.replace(day=1) + timedelta(days=last.day - 1), back.last) + timedelta(days=1), last)
 
 
 def leaves(node: Plan) -> tuple[Leaf, ...]:

@@ -28,6 +28,7 @@ from taizhang.core.declarations.formula import (
     Reported,
     Scalar,
     Sum,
+    Windowed,
 )
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.pack import Declarations
@@ -111,7 +112,7 @@ class Teller:
 
     def _of_ledger(self, key: str, indicator: OverItems, moment: str, **params: str) -> str:
         ledger = self.declarations.ledgers[indicator.ledger]
-        window = "" if isinstance(indicator, Level) else self._say(f"window.{indicator.window}")
+        window = "" if isinstance(indicator, Level) else self._window(indicator)
         told = self._say(
             key,
             ledger=self.name(ledger.name),
@@ -122,6 +123,13 @@ class Teller:
         )
         limit = self._condition(indicator.ledger, indicator.where)
         return told + (self._say("formula.where", limit=limit) if limit else "")
+
+    def _window(self, indicator: Windowed) -> str:
+        span = indicator.span
+        if indicator.window != "rolling" or span is None:
+            return self._say(f"window.{indicator.window}")
+        unit, count = ("days", span.days) if span.days is not None else ("months", span.months)
+        return self._say(f"window.rolling_{unit}", count=str(count))
 
     def _moment(self, ledger: str, moment: Moment) -> str:
         if moment.at != "milestone" or moment.milestone is None:

@@ -103,6 +103,12 @@ BROKEN = {
         (P, "type: number, unit: 亿元", "type: number, unit: 亿元, many: true", ["PACK-025 indicators[3].amount.field"]),
     ],
     "moments_fit": [
+        (F, "window: year_to_date", "window: rolling\n    span: {months: 12}", []),
+        (F, "window: year_to_date", "window: rolling\n    span: {days: 30}", []),
+        (F, "window: year_to_date", "window: rolling", ["PACK-026 indicators[4].span"]),
+        (F, "window: year_to_date", "window: rolling\n    span: {}", ["PACK-026 indicators[4].span"]),
+        (F, "window: year_to_date", "window: rolling\n    span: {months: 1, days: 1}", ["PACK-026 indicators[4].span"]),
+        (F, "window: year_to_date", "window: year_to_date\n    span: {months: 1}", ["PACK-026 indicators[4].span"]),
         (F, "when: {milestone: started}", "when: {at: opened, milestone: started}", ["PACK-026 indicators[1].when.milestone"]),
         (F, "when: {milestone: started}", "when: {at: opened, occurrence: last}", ["PACK-026 indicators[1].when"]),
         (F, "when: {milestone: started}", "when: {at: standing, status: planned}", ["PACK-026 indicators[1].when"]),

@@ -19,7 +19,7 @@ from pydantic import BeforeValidator, Field
 
 from taizhang.core.declarations.schema import Basis, Declared, Dotted, Label, Name, Slug
 
-Window = Literal["period", "year_to_date", "cumulative"]
+Window = Literal["period", "year_to_date", "cumulative", "rolling"]
 Over = Literal["period", "year", "half", "quarter", "month", "year_to_date", "cumulative", "same_last_year", "previous"]
 Scalar = str | int | bool
 MOMENTS = frozenset({"opened", "standing"})  # of an item itself: no milestone may be called so
@@ -128,6 +128,22 @@ Where = Annotated[Condition, BeforeValidator(_short_condition)]
 EVERYTHING = AllOf()
 
 
+class Span(Declared):
+    """How long a rolling window is: exactly one of the two. Months end on the day of the month that the period ends on,
+    whole ones where it ends with a month.
+    """
+
+    months: int | None = Field(default=None, ge=1, le=1200)
+    days: int | None = Field(default=None, ge=1, le=36_600)
+
+
+class Windowed(Declared):
+    """Common to what is taken over days: the window, and the span of one that rolls with the period's end."""
+
+    window: Window = "period"
+    span: Span | None = None
+
+
 class Amount(Declared):
     """What is added up: a number field of the item, or one of its measures; exactly one of the two."""
 
@@ -197,7 +213,7 @@ class Indicator(Declared):
     effective_from: date | None = None
 
 
-class Count(Indicator):
+class Count(Indicator, Windowed):
     """Items of a ledger whose moment falls in the window, and for which `where` holds at the period's end.
 
     With occurrence `each` it counts occurrences, not items: an item reached twice in the window counts twice.
@@ -207,10 +223,9 @@ class Count(Indicator):
     ledger: Dotted
     when: When
     where: Where = EVERYTHING
-    window: Window = "period"
 
 
-class Sum(Indicator):
+class Sum(Indicator, Windowed):
     """A field of the items so counted (`when` required), or a measure's flow inside the window (`when` left out).
 
     An item counts once, however many of its occurrences fall in the window. A flow has its own days: with a measure, `check`
@@ -222,7 +237,6 @@ class Sum(Indicator):
     amount: Amount
     when: When | None = None
     where: Where = EVERYTHING
-    window: Window = "period"
 
 
 class Level(Indicator):
@@ -258,7 +272,7 @@ class Derived(Indicator):
     formula: Annotated[str, Field(min_length=1)]
 
 
-class Conversion(Indicator):
+class Conversion(Indicator, Windowed):
     """Of the cohort that reached `start` in the window, the share that reached `to` by the period's end."""
 
     kind: Literal["conversion"]
@@ -266,10 +280,9 @@ class Conversion(Indicator):
     start: When = Field(alias="from")
     to: Slug
     where: Where = EVERYTHING
-    window: Window = "period"
 
 
-class OnTime(Indicator):
+class OnTime(Indicator, Windowed):
     """按期率: of the items whose newest plan for a milestone falls in the window (the cases due), the share that reached it
     on or before the planned day. Undone at the period's end is not on time; not applicable is not due.
 
@@ -281,10 +294,9 @@ class OnTime(Indicator):
     ledger: Dotted
     milestone: Slug
     where: Where = EVERYTHING
-    window: Window = "period"
 
 
-class Duration(Indicator):
+class Duration(Indicator, Windowed):
     """平均历时: the mean days from `from` (the opening, or a milestone) to the first `to`, of the items whose first `to`
     falls in the window. Items that never took the first step are left out; both sides are kept (days, items).
     """
@@ -294,7 +306,6 @@ class Duration(Indicator):
     start: When = Field(alias="from")
     to: Slug
     where: Where = EVERYTHING
-    window: Window = "period"
 
 
 class Reported(Indicator):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from taizhang.core.declarations.formula import Conversion, Count, Duration, Level, Moment, OnTime, Sum
+from taizhang.core.declarations.formula import Conversion, Count, Duration, Level, Moment, OnTime, Sum, Windowed
 from taizhang.core.declarations.formula_parts import OverItems, Placed, over_items
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.schema import LedgerDeclaration
@@ -27,6 +27,8 @@ def _issue(one: Placed, path: str, why_zh: str, why_en: str) -> Issue:
 
 
 def _complaints(indicator: OverItems, ledger: LedgerDeclaration) -> Iterator[Complaint]:
+    if isinstance(indicator, Windowed):
+        yield from _window(indicator)
     if isinstance(indicator, Count):
         yield from _moment("when", indicator.when, ledger)
     elif isinstance(indicator, Conversion):
@@ -39,6 +41,15 @@ def _complaints(indicator: OverItems, ledger: LedgerDeclaration) -> Iterator[Com
         yield from _sum(indicator, ledger)
     elif not isinstance(indicator, OnTime):
         yield from _level(indicator, ledger)
+
+
+def _window(indicator: Windowed) -> Iterator[Complaint]:
+    span = indicator.span
+    if indicator.window != "rolling":
+        if span is not None:
+            yield "span", "只有滚动窗口才写 span", "only a rolling window has a span"
+    elif span is None or (span.months is None) == (span.days is None):
+        yield "span", "滚动窗口写明 months 或 days 之一", "a rolling window says how many months, or how many days"
 
 
 def _moment(path: str, moment: Moment, ledger: LedgerDeclaration) -> Iterator[Complaint]:
