@@ -125,7 +125,9 @@ def _go_on(shown: "Preview", options: argparse.Namespace, console: Console) -> i
         console.json(_as_json(shown, options, console, [one.to_json() for one in receipts]))
     else:
         console.say(console.words(f"写入 {len(receipts)} 条记录", f"{len(receipts)} entries written"))
-    console.issues(refused)
+    from taizhang.cli.invariants import after_writing
+
+    console.issues([*refused, *after_writing(commands, outcomes)])
     return int(len(receipts) < len(commands))
 
 

@@ -26,6 +26,7 @@ VERBS = {
     "forget": ("依法删除个人信息", "forget personal data as the law demands"),
     "keys": ("密钥：备份、恢复、设口令", "the keys: back up, restore, set a password"),
     "figure": ("算一个数", "one figure"),
+    "invariants": ("核对数与数之间应成立的关系", "what must hold between figures and does not"),
     "trace": ("一个数背后的记录", "the entries behind a figure"),
     "verify": ("核验账簿、末端的签发与证明", "verify every book, its signed heads, or a proof"),
     "sign": ("签发当天各账簿的末端", "sign where every book ends today"),

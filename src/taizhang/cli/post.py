@@ -47,7 +47,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from taizhang.server.actions.append import submit
 
     outcomes = submit(commands, datetime.now(UTC), places=dict(enumerate(places)))
-    return _report(outcomes, console)
+    code = _report(outcomes, console)
+    from taizhang.cli.invariants import after_writing
+
+    console.issues(after_writing(commands, outcomes))
+    return code
 
 
 def _ready(console: Console, name: str | None, operator: str) -> list[Issue]:

@@ -712,6 +712,13 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "启用相应的领域包",
             "adopt the pack that declares it",
         ),
+        "FIG-009": Kind(
+            "“{name_zh}”不成立：{org}{period}，{left} 与 {right}（{unit}）",
+            "'{name_en}' does not hold: {org}, {period}, {left} and {right} ({unit})",
+            "核对这几个数背后的记录：taizhang trace",
+            "look at the entries behind these figures: taizhang trace",
+            Level.WARNING,
+        ),
         # reading
         "READ-001": Kind("文件是空的", "the file is empty", "换一份有正文的文件", "give a file that holds text"),
         "READ-002": Kind(

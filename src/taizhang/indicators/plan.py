@@ -213,6 +213,11 @@ def _side(
     return _plan(indicator, other, declared, item, None, forced=False)
 
 
+def side_plan(side: Operand, period: Period, declared: Declarations) -> Plan:
+    """The plan of an operand of a formula that is no indicator itself. KeyError as `plan`."""
+    return _side(side, period, declared, None, None, forced=False)
+
+
 def moved(period: Period, over: Over) -> Period | None:
     """The period an operand is taken over; None for a base that last year lacks (29 February, a 53rd week)."""
     if over == "same_last_year":

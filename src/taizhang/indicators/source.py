@@ -3,7 +3,8 @@
 Engines add up; everything else (definitions as of the cut, scopes, comparisons, issues) is here, once for all engines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from itertools import islice
 from threading import RLock
 
@@ -24,6 +25,7 @@ from taizhang.indicators.candidates import find_candidates
 from taizhang.indicators.definitions import SYSTEM, Desk, Registry
 from taizhang.indicators.evaluation import Evaluation
 from taizhang.indicators.explaining import Explained, explain
+from taizhang.indicators.invariants import Violation, violations
 from taizhang.indicators.plan import Engine, Title
 from taizhang.indicators.tracing import trace_plan
 
@@ -62,6 +64,20 @@ class Source:
         with self._lock:
             asked, found = self._asked(request)
             return (None if asked is None else explain(asked.plan, asked.evaluation, request.org)), found
+
+    def violations(
+        self, days: Collection[date], near: Collection[str] | None = None, at: Cut | None = None
+    ) -> tuple[list[Violation], list[Issue]]:
+        """The invariants that do not hold in the periods of some days, for orgs that hold one of `near` (None: all),
+        by the packs in force on the last of the days.
+        """
+        with self._lock:
+            cut, found = self.cut(at)
+            if cut is None or not days:
+                return [], found
+            registry = self._desk.at(cut)
+            evaluation = Evaluation(self.engine, registry, cut)
+            return list(violations(registry.declared(max(days)), evaluation, days, near)), []
 
     def candidates(self, phrase: str, district: str, unit: str) -> Sequence[Candidate]:
         """What a phrase in a text about a district may mean, best first; everything that fits equally well is there."""

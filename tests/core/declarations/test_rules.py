@@ -1,6 +1,7 @@
 """Each rule: a pack that breaks it, as a change of one phrase of the small pack, and where the rule says so."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,8 +23,22 @@ def derived(
     return ratio, f'    kind: derived\n{names}    unit: "{unit}"\n    of: {of}\n    formula: {formula}\n'
 
 
+def held(holds: str, *, of: str = "{started: works.started, signed: works.signed}", more: str = "") -> tuple[str, str]:
+    """The end of the small pack's indicators, and the same with something that must hold."""
+    end = "    source: {zh: 统计局, en: Statistics bureau}\n"
+    names = "  - invariant: works.steps\n    name: {zh: 开工不多于签约, en: No more started than signed}\n"
+    rest = f"    basis: {{document: 甲}}\n    of: {of}\n    holds: {holds}\n    periods: [year]\n{more}"
+    return end, f"{end}invariants:\n{names}{rest}"
+
+
+def twice() -> tuple[str, str]:
+    """The same thing that must hold, said under one name twice."""
+    end, text = held("started <= signed")
+    return end, text + text.partition("invariants:\n")[2]
+
+
 # rule -> (file, phrase, what it becomes, what the rule then says)
-BROKEN = {
+BROKEN: dict[str, list[tuple[Any, ...]]] = {
     "references_exist": [
         (P, "unit: 天", "unit: 点", ["VAL-001 settings[0].unit"]),
         (P, "unit: 项", "unit: 头", ["VAL-001 ledgers[0].unit"]),
@@ -43,6 +58,7 @@ BROKEN = {
         (F, "{built: {max", "{bilt: {max", ["PACK-003 indicators[3].where.any[1].bilt"]),
         (F, "where: {reached: signed}", "where: {reached: sign}", ["PACK-003 indicators[4].where.reached"]),
         (F, "{measure: invested}", "{measure: invest}", ["PACK-003 indicators[4].amount.measure"]),
+        (F, *held("started <= signed", of="{started: works.start, signed: works.signed}"), ["PACK-003 invariants[0].of.started"]),
         (F, "from: signed", "from: opened", []),
         (F, "from: signed", "from: sign", ["PACK-003 indicators[7].from.milestone"]),
         (F, "to: started", "to: start", ["PACK-003 indicators[7].to"]),
@@ -60,6 +76,7 @@ BROKEN = {
         (P, "milestone: visited", "milestone: opened", ["PACK-030 ledgers[0].milestones[2].milestone"]),
         (P, "milestone: visited", "milestone: standing", ["PACK-030 ledgers[0].milestones[2].milestone"]),
         (F, "indicator: works.visits", "indicator: works.plan", ["PACK-004 indicators[6].indicator"]),
+        (F, *twice(), ["PACK-004 invariants[1].invariant"]),
     ],
     "milestones_acyclic": [
         (P, "{zh: 签约, en: Signed}}", "{zh: 签约, en: Signed}, after: [started]}", ["PACK-022 ledgers[0].milestones[0].after"]),
@@ -87,6 +104,7 @@ BROKEN = {
         (P, "basis: {document: 行业分类}", 'basis: {document: " "}', ["PACK-032 codelists[0]"]),
         (P, "    basis: {document: 行业分类}\n", "", ["PACK-032 codelists[0]"]),
         (F, "{document: 工厂台账办法, clause: 第三条}", "{document: TODO}", ["PACK-009 indicators[2].basis"]),
+        (F, *[one.replace("甲", "待补") for one in held("started <= signed")], ["PACK-009 invariants[0].basis"]),
     ],
     "synonyms_unambiguous": [
         (F, "name: {zh: 开工工厂, en: Factories started}", "name: {zh: 签约工厂, en: Factories started}", ["PACK-010 indicators[1].name"]),
@@ -185,6 +203,14 @@ BROKEN = {
         (F, *derived("started / signed)"), ["PACK-038 indicators[2].formula"]),
         (F, *derived("started ** signed"), ["PACK-038 indicators[2].formula"]),
         (F, *derived("started / signed", of="{started: works.start, signed: works.signed}"), []),
+        (F, *held("started <= signed"), []),
+        (F, *held("started / signed <= 1"), []),
+        (F, *held("started <= signed <= 3"), ["PACK-038 invariants[0].holds"]),
+        (F, *held("started"), ["PACK-038 invariants[0].holds"]),
+        (F, *held("started <= sined"), ["PACK-038 invariants[0].holds"]),
+        (F, *held("started <= 3 + signed"), ["PACK-038 invariants[0].holds"]),
+        (F, *held("started <= amount", of="{started: works.started, amount: works.amount}"), ["PACK-038 invariants[0].holds"]),
+        (F, *held("started <= signed", of="{started: works.start, signed: works.signed}"), []),
     ],
     "fields_complete": [
         (P, "type: number, unit: 亿元", "type: number", ["PACK-029 ledgers[0].fields[2]"]),

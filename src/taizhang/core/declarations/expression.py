@@ -7,12 +7,12 @@ made of.
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from taizhang.core.limits import EXPRESSION_CHARS_MAX, EXPRESSION_DEPTH_MAX
 from taizhang.core.values.units import PERCENT, POINTS, Unit
@@ -55,6 +55,7 @@ Expression = Number | Part | Operation | Choice
 Dimension = Mapping[str, int]  # what is measured, by the power it stands in; empty for a mere number
 
 _NUMBER: Final = re.compile(r"\d{1,18}(?:\.\d{1,9})?", re.ASCII)
+_RELATION: Final = re.compile(r"(?P<left>[^<>=]+)(?P<sign><=|>=|<|>|=)(?P<right>[^<>=]+)", re.DOTALL)
 ZERO: Final = Number(Fraction(0))
 _SIGNS: Final[Mapping[type[ast.operator], Sign]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
@@ -104,6 +105,40 @@ def _number(written: str) -> Fraction:
     return Fraction(Decimal(written))
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two sides that are compared."""
+
+    sign: Literal["<=", "<", "=", ">", ">="]
+    left: Expression
+    right: Expression
+
+    def holds(self, left: Fraction, right: Fraction, within: Fraction = Fraction(0)) -> bool:
+        """Whether it holds between two values; those no further apart than `within` count as the same."""
+        same = abs(left - right) <= within
+        match self.sign:
+            case "<=":
+                return same or left < right
+            case ">=":
+                return same or left > right
+            case "=":
+                return same
+            case "<":
+                return not same and left < right
+            case ">":
+                return not same and left > right
+
+
+@lru_cache(maxsize=256)
+def parse_relation(text: str) -> Relation:
+    """The relation of a text: two formulas and one sign between them. ExpressionError where it is none."""
+    found = _RELATION.fullmatch(text)
+    if found is None:
+        raise ExpressionError("要有且只有一个 <= < = > >=", "it takes just one of <= < = > >=")
+    sign: Any = found["sign"]
+    return Relation(sign, parse_expression(found["left"]), parse_expression(found["right"]))
+
+
 def names_in(expression: Expression) -> Iterator[str]:
     """The names of an expression in the order written, each as often as it stands there."""
     match expression:
@@ -150,9 +185,9 @@ def dimension_of(expression: Expression, dimensions: Mapping[str, Dimension]) ->
         case Part(name):
             return dimensions[name]
         case Choice(_, of):
-            return _alike([dimension_of(one, dimensions) for one in of if one != ZERO])
+            return together(of, dimensions)
         case Operation("+" | "-", left, right):
-            return _alike([dimension_of(one, dimensions) for one in (left, right) if one != ZERO])
+            return together((left, right), dimensions)
         case Operation(sign, left, right):
             one, other = dimension_of(left, dimensions), dimension_of(right, dimensions)
             turn = 1 if sign == "*" else -1
@@ -170,6 +205,11 @@ def measured(unit: Unit) -> Dimension:
 def base_factor(unit: Unit) -> Fraction:
     """What turns an amount in a unit into what expressions work with: base units, and shares of one."""
     return PERCENT.factor if unit == POINTS else unit.factor
+
+
+def together(several: Iterable[Expression], dimensions: Mapping[str, Dimension]) -> Dimension:
+    """What several things that are added or compared measure. ExpressionError where they are unlike; a zero is like any."""
+    return _alike([dimension_of(one, dimensions) for one in several if one != ZERO])
 
 
 def _alike(several: list[Dimension]) -> Dimension:

@@ -13,6 +13,7 @@ reported: entered as published by a named source, never recomputed.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -324,7 +325,26 @@ AnyIndicator = Annotated[
 ]
 
 
+class Invariant(Declared):
+    """What must hold between figures of one org and period, whatever is entered: 绿化覆盖率 is never below 绿地率.
+
+    `holds` compares two sides by the names that `of` gives (`<= < = > >=`). `within` is how far they may be apart and
+    still hold, in the unit of the first figure named: published figures are rounded. It is looked at for orgs of `kinds`
+    and periods of `periods`, and only where every figure is known.
+    """
+
+    invariant: Dotted
+    name: Name
+    basis: Basis
+    of: dict[Slug, Side] = Field(min_length=1)
+    holds: Annotated[str, Field(min_length=1)]
+    within: Decimal = Field(default=Decimal(0), ge=0)
+    kinds: tuple[Slug, ...] = ("district", "county")
+    periods: tuple[Literal["year", "half", "quarter", "month", "week", "day"], ...] = Field(min_length=1)
+
+
 class IndicatorsFile(Declared):
     """The whole of `indicators.yaml`."""
 
     indicators: tuple[AnyIndicator, ...] = Field(min_length=1)
+    invariants: tuple[Invariant, ...] = ()

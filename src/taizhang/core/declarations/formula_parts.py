@@ -136,3 +136,6 @@ def cited(pack: Pack) -> Iterator[str]:
             yield indicator.ledger
         for _, name in operands(indicator):
             yield name
+    for invariant in pack.invariants:
+        for side in invariant.of.values():
+            yield side.indicator

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import orjson
 
-from taizhang.core.declarations.formula import AnyIndicator
+from taizhang.core.declarations.formula import AnyIndicator, Invariant
 from taizhang.core.declarations.plain import Check, check_of
 from taizhang.core.declarations.schema import CodeList, FieldDeclaration, LedgerDeclaration, PackFile
 from taizhang.core.issues import Where
@@ -41,6 +41,7 @@ class Pack:
     file: PackFile
     indicators: tuple[AnyIndicator, ...]
     digest: str
+    invariants: tuple[Invariant, ...] = ()
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     @property
@@ -68,6 +69,10 @@ class Declarations:
     @cached_property
     def indicators(self) -> Mapping[str, AnyIndicator]:
         return MappingProxyType({one.indicator: one for pack in self.packs for one in pack.indicators})
+
+    @cached_property
+    def invariants(self) -> tuple[Invariant, ...]:
+        return tuple(one for pack in self.packs for one in pack.invariants)
 
     @cached_property
     def pack_of(self) -> Mapping[str, Pack]:

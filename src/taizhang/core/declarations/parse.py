@@ -47,7 +47,8 @@ def _parsed(code: str, texts: tuple[tuple[str, str], ...]) -> tuple[Pack | None,
         found.append(issue("PACK-021", place, name=head.pack, folder=code))
     if has_errors(found) or not isinstance(head, PackFile) or not isinstance(formulas, IndicatorsFile):
         return None, tuple(found)
-    return Pack(head, formulas.indicators, digest_of_files(files), MappingProxyType(lines)), tuple(found)
+    digest = digest_of_files(files)
+    return Pack(head, formulas.indicators, digest, formulas.invariants, MappingProxyType(lines)), tuple(found)
 
 
 def _read(name: str, text: str, model: type[Model]) -> tuple[Model | None, list[Issue], Mapping[str, int]]:

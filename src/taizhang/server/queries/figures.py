@@ -1,6 +1,7 @@
 """Figures for an actor: the value, and the entries behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from taizhang.core.declarations.formula import AnyIndicator
 from taizhang.core.declarations.formula_parts import OverItems, sides
 from taizhang.core.issues import Issue, issue
+from taizhang.core.limits import INVARIANT_DAYS_MAX
 from taizhang.core.values.figure import Figure, FigureRequest, TraceLine
 from taizhang.server.access.gate import Access
 from taizhang.server.storage.city import read_declarations
@@ -16,6 +18,7 @@ from taizhang.server.storage.store import DjangoStore
 
 if TYPE_CHECKING:
     from taizhang.indicators.explaining import Explained
+    from taizhang.indicators.invariants import Violation
     from taizhang.indicators.source import Source
 
 OF_THE_ORG_ABOVE = frozenset({"above_share", "above_rest"})
@@ -52,6 +55,17 @@ def explained(access: Access, request: FigureRequest, *, is_open: bool) -> "Expl
     if not is_open and refused(access, request):
         return None
     return source(access.using).explain(request)[0]
+
+
+def violations(
+    books: Collection[str], days: Collection[date], using: str = "default"
+) -> "tuple[list[Violation], list[Issue]]":
+    """What must hold and does not in the periods of some days, for the orgs of books and those above. The newest days
+    alone where there are very many. Nothing is looked up where no pack in force says what must hold.
+    """
+    if not days or not read_declarations(using).invariants:
+        return [], []
+    return source(using).violations(sorted(days)[-INVARIANT_DAYS_MAX:], books)
 
 
 def trace(access: Access, request: FigureRequest) -> tuple[Sequence[TraceLine], list[Issue]]:

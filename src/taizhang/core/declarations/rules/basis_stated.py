@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from taizhang.core.declarations.formula_parts import PACK_YAML, placed
+from taizhang.core.declarations.formula_parts import INDICATORS_YAML, PACK_YAML, placed
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.schema import Basis
 from taizhang.core.issues import Issue, issue
@@ -31,6 +31,10 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
     for one in placed(pack):
         if _says_nothing(one.indicator.basis):
             yield issue("PACK-009", one.at("basis"), name=one.indicator.name)
+    for number, invariant in enumerate(pack.invariants):
+        if _says_nothing(invariant.basis):
+            where = pack.where(INDICATORS_YAML, f"invariants[{number}].basis")
+            yield issue("PACK-009", where, name=invariant.name)
 
 
 def _says_nothing(basis: Basis) -> bool:

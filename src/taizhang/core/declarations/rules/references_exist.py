@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from taizhang.core.declarations.complaints import nearest
 from taizhang.core.declarations.formula import Conversion, Duration, Level, OnTime, Reached, Sum
 from taizhang.core.declarations.formula_parts import (
+    INDICATORS_YAML,
     ORG,
     PACK_YAML,
     OverItems,
@@ -38,6 +39,10 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
             yield from _known(name, declared.indicators, "指标", "indicator", one.at(path))
         if isinstance(one.indicator, OverItems):
             yield from _known(one.indicator.ledger, declared.ledgers, "台账", "ledger", one.at("ledger"))
+    for number, invariant in enumerate(pack.invariants):
+        for name, side in invariant.of.items():
+            where = pack.where(INDICATORS_YAML, f"invariants[{number}].of.{name}")
+            yield from _known(side.indicator, declared.indicators, "指标", "indicator", where)
     for one, indicator, ledger in over_items(pack, declared):
         yield from _formula(one, indicator, ledger)
 

@@ -41,7 +41,7 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
 
 def _earlier(pack: Pack, declared: Declarations) -> dict[str, dict[str, str]]:
     """The names that packs before this one have taken, by the thing they name."""
-    taken: dict[str, dict[str, str]] = {"pack": {}, "ledger": {}, "indicator": {}}
+    taken: dict[str, dict[str, str]] = {"pack": {}, "ledger": {}, "indicator": {}, "invariant": {}}
     for other in takewhile(lambda one: one is not pack, declared.packs):
         for file, _, thing, names in _lists(other):
             if thing in taken:
@@ -64,6 +64,8 @@ def _lists(pack: Pack) -> Iterator[tuple[str, str, str, Iterable[Named]]]:
         yield from _lists_of(f"ledgers[{number}]", ledger)
     names = [one.indicator for one in pack.indicators]
     yield INDICATORS_YAML, "指标", "indicator", _numbered("indicators", "indicator", names)
+    held = [one.invariant for one in pack.invariants]
+    yield INDICATORS_YAML, "核对关系", "invariant", _numbered("invariants", "invariant", held)
 
 
 def _lists_of(path: str, ledger: LedgerDeclaration) -> Iterator[tuple[str, str, str, Iterable[Named]]]:
