@@ -71,9 +71,10 @@ def indicator(code: str, body: str, *, unit: str = "项", more: str = "") -> str
 class Books:
     """A store that tests write to in the words of the trade."""
 
-    def __init__(self, *indicators: str) -> None:
+    def __init__(self, *indicators: str, now: datetime = datetime(2022, 1, 1, tzinfo=UTC)) -> None:
         self.store = MemoryStore()
         self.clock = 0
+        self.now = now  # when entries are recorded
         for code, kind, parent, own in (
             (TOP, "city", None, True),
             (YC, "district", TOP, True),
@@ -97,7 +98,7 @@ class Books:
     ) -> int:
         self.clock += 1
         draft = Draft(book, ledger, item, kind, date.fromisoformat(day), "p-clerk", f"k{self.clock}", payload, corrects)
-        entry, _ = self.store.append(draft, datetime(2022, 1, 1, tzinfo=UTC))
+        entry, _ = self.store.append(draft, self.now)
         return entry.position
 
     def adopt(self, indicators: str, day: str = "2020-01-01", pack: str = PACK) -> str:

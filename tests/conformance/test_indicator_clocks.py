@@ -1,6 +1,8 @@
 """On-time rates and durations on every engine, each with the answer worked out by hand beside it."""
 
-from figurebook import BB, CLOCKS, OTHER, TOWN, YC, Books, Engine, figure, value
+from datetime import UTC, datetime
+
+from figurebook import BB, CLOCKS, OTHER, TOWN, YC, Books, Engine, figure, indicator, request, value
 
 
 class TestClocks:
@@ -153,3 +155,55 @@ class TestClocks:
         books.withdraw("a", started)
         assert value(source, "wait", "2021-Q1") == "DENOMINATOR_ZERO"
         assert value(source, "wait", "2021", at={YC: before}) == "10"
+
+
+class TestNotOverYet:
+    """A period that is not over: what is due later is neither kept nor broken yet."""
+
+    def books(self) -> Books:
+        late = indicator("late", "kind: derived\n    of: {rate: site.in_time}\n    formula: 1 - rate", unit="%")
+        now = datetime(2021, 3, 14, 16, 30, tzinfo=UTC)  # half past midnight on 15 March in China
+        books = Books(*CLOCKS, late, now=now)
+        for item, due, done in (
+            ("kept", "2021-03-10", "2021-03-10"),
+            ("undone", "2021-03-15", None),  # due on the very day
+            ("later", "2021-03-16", None),
+            ("early", "2021-03-31", "2021-03-12"),
+        ):
+            books.open(item, "2021-01-10")
+            books.step(item, "started", "2021-01-15", "planned", due=due)
+            if done:
+                books.step(item, "started", done)
+        return books
+
+    def test_only_what_is_due_by_the_day_reached_is_in_the_base(self, engine: Engine) -> None:
+        books = self.books()
+        source = engine(books)
+        found = figure(source, "in_time", "2021-03")
+        assert (str(found.value), str(found.numerator), str(found.denominator)) == ("50", "1", "2")  # kept and undone
+        assert value(source, "late", "2021-03") == "50"  # also within a formula
+        lines, _ = source.trace(request("in_time", "2021-03"))
+        assert {one.item for one in lines if one.side == "denominator" and one.amount is not None} == {"kept", "undone"}
+
+    def test_as_the_books_go_on_the_rest_falls_due(self, engine: Engine) -> None:
+        books = self.books()
+        source = engine(books)
+        at = books.store.heads()[YC].position
+        assert value(source, "in_time", "2021-03") == "50"
+        books.now = datetime(2021, 4, 2, tzinfo=UTC)
+        books.open("new", "2021-04-02")
+        found = figure(source, "in_time", "2021-03")
+        assert (str(found.numerator), str(found.denominator)) == ("2", "4")  # kept and early of all four
+        city = books.store.heads()["500000"].position
+        before = figure(source, "in_time", "2021-03", at={YC: at, "500000": city})
+        assert (str(before.value), str(before.denominator)) == ("50", "2")  # as it was read then
+
+    def test_a_period_that_has_not_begun_has_nothing_due(self, engine: Engine) -> None:
+        assert value(engine(self.books()), "in_time", "2021-Q2") == "DENOMINATOR_ZERO"
+
+    def test_plans_of_the_whole_year_are_counted_whole(self, engine: Engine) -> None:
+        due = indicator("due", "kind: count\n    ledger: site.project\n    when: {milestone: started, status: planned}")
+        books = Books(due, now=datetime(2021, 3, 15, tzinfo=UTC))
+        books.open("a", "2021-01-10")
+        books.step("a", "started", "2021-01-15", "planned", due="2021-10-01")
+        assert value(engine(books), "due", "2021") == "1"

@@ -17,6 +17,7 @@ from taizhang.core.ledger.decide import decide
 from taizhang.core.ledger.draft import Context
 from taizhang.core.ledger.state import ItemState, fold
 from taizhang.core.ledger.system import CITY_ONLY
+from taizhang.core.limits import YEAR_MAX
 from taizhang.core.people.orgs import OrgStatement, OrgTree
 from taizhang.core.values.figure import Cut, Figure, FigureRequest, text_of
 from taizhang.core.values.period import parse_period
@@ -24,7 +25,7 @@ from taizhang.core.values.quantity import round_half_up
 from taizhang.indicators.reference import ReferenceSource
 
 ACTOR: Final = "example"
-_BEGIN: Final = datetime(2000, 1, 1, tzinfo=UTC)  # entries of an example are recorded a second apart from here
+_BEGIN: Final = datetime(YEAR_MAX, 12, 31, tzinfo=UTC)  # a second apart, when every period they tell of is over
 
 Texts = Mapping[str, Mapping[str, str]]  # a pack's deciding files, by its code
 

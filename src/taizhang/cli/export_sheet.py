@@ -7,13 +7,13 @@ import argparse
 import os
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from taizhang.cli.console import Console
 from taizhang.cli.template import SUFFIX
 from taizhang.cli.whole_file import unfit
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.values.figure import Cut
+from taizhang.core.values.period import CHINA
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     from taizhang.server.queries.figures import source
     from taizhang.server.queries.spreadsheets import recorded
 
-    access = access_of(options.actor or operator_of(console.home) or "", datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    access = access_of(options.actor or operator_of(console.home) or "", datetime.now(CHINA).date())
     declared = declarations(access)
     at: Cut | None = None
     if options.ledger not in declared.ledgers:

@@ -3,11 +3,10 @@
 import argparse
 import json
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from taizhang.cli.console import Console
 from taizhang.core.issues import Where, has_errors, issue
-from taizhang.core.values.period import parse_day
+from taizhang.core.values.period import CHINA, parse_day
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +28,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """0 forgotten, 1 refused, 2 a home or a day that cannot be used."""
     from taizhang.cli.online import start
 
-    day, found = parse_day(options.on) if options.on else (datetime.now(ZoneInfo("Asia/Shanghai")).date(), [])
+    day, found = parse_day(options.on) if options.on else (datetime.now(CHINA).date(), [])
     found = found or start(console.home)
     if found or day is None:
         console.issues(found)

@@ -11,13 +11,12 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from zoneinfo import ZoneInfo
 
 from taizhang.cli.console import Console
 from taizhang.cli.whole_file import read
 from taizhang.core.issues import Issue, Where, has_errors, issue
 from taizhang.core.limits import SHEET_FILE_BYTES_MAX
-from taizhang.core.values.period import parse_day
+from taizhang.core.values.period import CHINA, parse_day
 
 if TYPE_CHECKING:
     from taizhang.exchange.spreadsheets.differences import Difference
@@ -47,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """0 written, nothing to write, or shown; 1 refused; 2 unreadable or not confirmed."""
     content, found = _content(options.file)
-    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    today = datetime.now(CHINA).date()
     day: date | None = today
     if options.effective_on:
         day, wrong = parse_day(options.effective_on)

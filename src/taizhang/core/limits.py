@@ -45,6 +45,7 @@ DAYS_KEPT: Final = 8_192  # texts of days a process keeps read: twenty years
 # declarations
 PACK_FILE_BYTES_MAX: Final = 1_048_576  # bytes of one declaration file
 FORMULA_DEPTH_MAX: Final = 16  # indicators nested in one another
+CUTS_DATED: Final = 64  # cuts of which a source remembers the day they were reached
 INVARIANT_DAYS_MAX: Final = 400  # days of a batch whose periods are looked at for what must hold
 EXPRESSION_CHARS_MAX: Final = 400  # characters of a derived indicator's formula
 EXPRESSION_DEPTH_MAX: Final = 32  # operations nested in one another; a sum of thirty parts is that deep

@@ -25,7 +25,7 @@ from taizhang.indicators.arithmetic import (
     unknown,
 )
 from taizhang.indicators.evaluation import Evaluation
-from taizhang.indicators.plan import Plan, plan
+from taizhang.indicators.plan import Plan, due_by, plan
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class Asked:
         )
 
     def _plan_of(self, indicator: AnyIndicator, period: Period, *, to_date: bool = False) -> Plan:
-        return plan(indicator, period, self.declared, self.request.item, to_date=to_date)
+        made = plan(indicator, period, self.declared, self.request.item, to_date=to_date)
+        return due_by(made, self.evaluation.reached)
 
     def _compare(self, kind: str, now: Worked) -> tuple[Comparison, ...]:
         match kind:

@@ -1,7 +1,8 @@
 """One evaluation: a plan worked out for orgs at a cut, each pass over a ledger made once however many ask for it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from taizhang.core.declarations.formula import AnyIndicator, Conversion, Count, Duration, Level, OnTime
@@ -29,11 +30,14 @@ PassKey = tuple[int, Days, str | None]
 
 @dataclass
 class Evaluation:
-    """Works plans out at one cut. `read` collects the books that took part, for the figure's position."""
+    """Works plans out at one cut. `read` collects the books that took part, for the figure's position; `reached` is the
+    day on which the cut's last entry was written.
+    """
 
     engine: Engine
     registry: Registry
     cut: Cut
+    reached: Callable[[], date]
     read: set[str] = field(default_factory=set)
     _passes: dict[PassKey, tuple[frozenset[str], Tallies]] = field(default_factory=dict)
 

@@ -25,7 +25,7 @@ from taizhang.core.values.quantity import round_half_up, tidy
 from taizhang.core.values.units import PERCENT, Unit
 from taizhang.indicators.arithmetic import Worked
 from taizhang.indicators.evaluation import Evaluation
-from taizhang.indicators.plan import side_plan
+from taizhang.indicators.plan import due_by, side_plan
 
 _PLACES: Final = 6  # decimals that a side is told with
 
@@ -83,7 +83,8 @@ def violations(
 def _looked_at(
     invariant: Invariant, relation: Relation, declared: Declarations, evaluation: Evaluation, period: Period, org: str
 ) -> Iterator[Violation]:
-    plans = {name: side_plan(side, period, declared) for name, side in invariant.of.items()}
+    sides = invariant.of.items()
+    plans = {name: due_by(side_plan(side, period, declared), evaluation.reached) for name, side in sides}
     parts = {name: evaluation.work(plan, org) for name, plan in plans.items()}
     values = {name: one.value * base_factor(one.unit) for name, one in parts.items() if one.value is not None}
     if len(values) < len(parts):

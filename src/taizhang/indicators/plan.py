@@ -5,8 +5,8 @@ A plan is a small tree: `Leaf` is one pass over a ledger, `Lookup` a reported va
 one plan serves all orgs and all cuts, and engines cache what they compile from it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -255,6 +255,20 @@ def leaves(node: Plan) -> tuple[Leaf, ...]:
     if isinstance(node, Combined):
         return tuple(leaf for part in node.parts.values() for leaf in leaves(part))
     return (node,) if isinstance(node, Leaf) else ()
+
+
+def due_by(node: Plan, day: Callable[[], date]) -> Plan:
+    """The plan with promises taken as they stood on a day (asked for only where there are any): those due later are
+    neither kept nor broken yet.
+    """
+    if isinstance(node, Quotient):
+        return replace(node, numerator=due_by(node.numerator, day), denominator=due_by(node.denominator, day))
+    if isinstance(node, Combined):
+        return replace(node, parts={name: due_by(part, day) for name, part in node.parts.items()})
+    if not isinstance(node, Leaf) or not isinstance(node.indicator, OnTime):
+        return node
+    first, last = node.days.first, min(node.days.last, day())
+    return replace(node, days=Days(first, last if first is None else max(last, first - timedelta(days=1))))
 
 
 def own_unit(leaf: Leaf) -> Unit:

@@ -17,9 +17,9 @@ from taizhang.core.issues import Issue, issue
 from taizhang.core.journal.entry import parse
 from taizhang.core.journal.store import Store
 from taizhang.core.ledger.content import near
-from taizhang.core.limits import FOLLOW_ROWS, FORMULA_DEPTH_MAX
+from taizhang.core.limits import CUTS_DATED, FOLLOW_ROWS, FORMULA_DEPTH_MAX
 from taizhang.core.values.figure import COMPARISONS, Candidate, Cut, Figure, FigureRequest, TraceLine
-from taizhang.core.values.period import PeriodKind
+from taizhang.core.values.period import CHINA, PeriodKind
 from taizhang.indicators.asked import Asked
 from taizhang.indicators.candidates import find_candidates
 from taizhang.indicators.definitions import SYSTEM, Desk, Registry
@@ -40,6 +40,7 @@ class Source:
         self._desk = Desk(self._read_pack, top)
         self._followed: dict[str, int] = {}
         self._titles: dict[tuple[str, Cut], tuple[Title, ...]] = {}  # of the ledgers asked for since the books grew
+        self._days: dict[Cut, date] = {}
         self._lock = RLock()  # one question at a time: the replica is one connection
 
     def figure(self, request: FigureRequest) -> tuple[Figure | None, list[Issue]]:
@@ -76,7 +77,7 @@ class Source:
             if cut is None or not days:
                 return [], found
             registry = self._desk.at(cut)
-            evaluation = Evaluation(self.engine, registry, cut)
+            evaluation = self._evaluation(registry, cut)
             return list(violations(registry.declared(max(days)), evaluation, days, near)), []
 
     def candidates(self, phrase: str, district: str, unit: str) -> Sequence[Candidate]:
@@ -157,7 +158,20 @@ class Source:
         found += _refusals(indicator, request, declared)
         if found:
             return None, found
-        return Asked(request, indicator, declared, Evaluation(self.engine, registry, cut)), []
+        return Asked(request, indicator, declared, self._evaluation(registry, cut)), []
+
+    def _evaluation(self, registry: Registry, cut: Cut) -> Evaluation:
+        return Evaluation(self.engine, registry, cut, lambda: self._reached(cut))
+
+    def _reached(self, cut: Cut) -> date:
+        """The day (of China) on which the last entry of a cut was written; no day is later for books without entries."""
+        if cut not in self._days:
+            rows = (next(iter(self.store.read(book, at - 1, at)), None) for book, at in cut.positions if at)
+            written = [parse(row.content).recorded_at for row in rows if row is not None]
+            while len(self._days) >= CUTS_DATED:
+                self._days.pop(next(iter(self._days)))
+            self._days[cut] = max(written).astimezone(CHINA).date() if written else date.max
+        return self._days[cut]
 
     def _read_pack(self, code: str, digest: str) -> Pack | None:
         files = self.store.declaration(digest)

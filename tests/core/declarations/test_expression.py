@@ -19,6 +19,7 @@ from taizhang.core.declarations.expression import (
     measured,
     names_in,
     parse_expression,
+    parse_relation,
     value_of,
 )
 from taizhang.core.values.units import UNITS
@@ -129,6 +130,24 @@ def test_shares_and_their_differences_are_mere_numbers() -> None:
         1,
         10_000,
     ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "less", "same", "more"),
+    [("<=", 1, 1, 0), ("<", 1, 0, 0), ("=", 0, 1, 0), (">", 0, 0, 1), (">=", 0, 1, 1)],
+)
+def test_relations(sign: str, less: int, same: int, more: int) -> None:
+    relation = parse_relation(f"a {sign} b + 1")
+    assert (list(names_in(relation.left)), list(names_in(relation.right))) == (["a"], ["b"])
+    told = [relation.holds(Fraction(left), Fraction(5)) for left in (4, 5, 6)]
+    assert told == [bool(one) for one in (less, same, more)]
+    assert relation.holds(Fraction(4), Fraction(5), within=Fraction(1)) == bool(same)  # as good as the same
+
+
+@pytest.mark.parametrize("text", ["a", "a < b < c", "a == b", "a <> b", "<= b", "a <= ", "a != b", "a <= (b"])
+def test_what_is_no_relation(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        parse_relation(text)
 
 
 LEAVES = st.one_of(

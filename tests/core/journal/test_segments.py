@@ -146,6 +146,14 @@ def test_trees_join_without_their_leaves(whole: int, more: int, height: int) -> 
     assert first.root() == root_of(LEAVES)
 
 
+def test_a_whole_tree_after_one_of_its_size_makes_one_with_it() -> None:
+    first, second = Frontier(), Frontier()
+    first.extend(LEAVES[:4])
+    second.extend(LEAVES[4:8])
+    first.join(4, second.peaks)
+    assert (first.size, first.peaks) == (8, (root_of(LEAVES[:8]),))
+
+
 @pytest.mark.parametrize(("size", "count", "peaks"), [(3, 2, 1), (4, 2, 2), (4, -1, 0), (4, 8, 1)])
 def test_what_does_not_fit_after_a_tree_is_a_programmers_mistake(size: int, count: int, peaks: int) -> None:
     tree = Frontier()

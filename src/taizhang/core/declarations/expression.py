@@ -5,9 +5,10 @@ made of.
 """
 
 import ast
+import operator
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -56,6 +57,9 @@ Dimension = Mapping[str, int]  # what is measured, by the power it stands in; em
 
 _NUMBER: Final = re.compile(r"\d{1,18}(?:\.\d{1,9})?", re.ASCII)
 _RELATION: Final = re.compile(r"(?P<left>[^<>=]+)(?P<sign><=|>=|<|>|=)(?P<right>[^<>=]+)", re.DOTALL)
+_DONE: Final[Mapping[Sign, Callable[[Fraction, Fraction], Fraction]]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+}  # fmt: skip
 ZERO: Final = Number(Fraction(0))
 _SIGNS: Final[Mapping[type[ast.operator], Sign]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
@@ -84,8 +88,8 @@ def _read(node: ast.expr, text: str, depth: int) -> Expression:
     if depth == 0:
         raise ExpressionError("括号套得太深", "it is nested too deep")
     match node:
-        case ast.BinOp(left, operator, right) if type(operator) in _SIGNS:
-            return Operation(_SIGNS[type(operator)], _read(left, text, depth - 1), _read(right, text, depth - 1))
+        case ast.BinOp(left, sign, right) if type(sign) in _SIGNS:
+            return Operation(_SIGNS[type(sign)], _read(left, text, depth - 1), _read(right, text, depth - 1))
         case ast.UnaryOp(ast.USub(), operand):
             return Operation("-", ZERO, _read(operand, text, depth - 1))
         case ast.Call(ast.Name("min" | "max" as which), [_, _, *_] as args, []):
@@ -115,18 +119,9 @@ class Relation:
 
     def holds(self, left: Fraction, right: Fraction, within: Fraction = Fraction(0)) -> bool:
         """Whether it holds between two values; those no further apart than `within` count as the same."""
-        same = abs(left - right) <= within
-        match self.sign:
-            case "<=":
-                return same or left < right
-            case ">=":
-                return same or left > right
-            case "=":
-                return same
-            case "<":
-                return not same and left < right
-            case ">":
-                return not same and left > right
+        if abs(left - right) <= within:
+            return "=" in self.sign
+        return self.sign.startswith("<" if left < right else ">")
 
 
 @lru_cache(maxsize=256)
@@ -141,37 +136,28 @@ def parse_relation(text: str) -> Relation:
 
 def names_in(expression: Expression) -> Iterator[str]:
     """The names of an expression in the order written, each as often as it stands there."""
-    match expression:
-        case Part(name):
-            yield name
-        case Operation(_, left, right):
-            yield from names_in(left)
-            yield from names_in(right)
-        case Choice(_, of):
-            for one in of:
-                yield from names_in(one)
+    if isinstance(expression, Part):
+        yield expression.name
+    for one in _inside(expression):
+        yield from names_in(one)
+
+
+def _inside(expression: Expression) -> tuple[Expression, ...]:
+    if isinstance(expression, Operation):
+        return expression.left, expression.right
+    return expression.of if isinstance(expression, Choice) else ()
 
 
 def value_of(expression: Expression, values: Mapping[str, Fraction]) -> Fraction:
     """The exact value. ZeroDivisionError where something is divided by nothing."""
-    match expression:
-        case Number(value):
-            return value
-        case Part(name):
-            return values[name]
-        case Choice(which, of):
-            return (min if which == "min" else max)(value_of(one, values) for one in of)
-        case Operation(sign, left, right):
-            one, other = value_of(left, values), value_of(right, values)
-            match sign:
-                case "+":
-                    return one + other
-                case "-":
-                    return one - other
-                case "*":
-                    return one * other
-                case "/":
-                    return one / other
+    if isinstance(expression, Number):
+        return expression.value
+    if isinstance(expression, Part):
+        return values[expression.name]
+    inside = [value_of(one, values) for one in _inside(expression)]
+    if isinstance(expression, Choice):
+        return min(inside) if expression.which == "min" else max(inside)
+    return _DONE[expression.sign](*inside)
 
 
 def dimension_of(expression: Expression, dimensions: Mapping[str, Dimension]) -> Dimension:
@@ -179,22 +165,17 @@ def dimension_of(expression: Expression, dimensions: Mapping[str, Dimension]) ->
 
     A zero is of any dimension; another number is a mere number.
     """
-    match expression:
-        case Number():
-            return {}
-        case Part(name):
-            return dimensions[name]
-        case Choice(_, of):
-            return together(of, dimensions)
-        case Operation("+" | "-", left, right):
-            return together((left, right), dimensions)
-        case Operation(sign, left, right):
-            one, other = dimension_of(left, dimensions), dimension_of(right, dimensions)
-            turn = 1 if sign == "*" else -1
-            made = Counter(one)
-            for name, power in other.items():
-                made[name] += turn * power
-            return {name: power for name, power in made.items() if power}
+    if isinstance(expression, Number):
+        return {}
+    if isinstance(expression, Part):
+        return dimensions[expression.name]
+    if isinstance(expression, Choice) or expression.sign in {"+", "-"}:
+        return together(_inside(expression), dimensions)
+    made = Counter(dimension_of(expression.left, dimensions))
+    turn = 1 if expression.sign == "*" else -1
+    for name, power in dimension_of(expression.right, dimensions).items():
+        made[name] += turn * power
+    return {name: power for name, power in made.items() if power}
 
 
 def measured(unit: Unit) -> Dimension:

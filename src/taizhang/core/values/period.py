@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from taizhang.core.issues import NOWHERE, Issue, Where, issue
 from taizhang.core.limits import YEAR_MAX, YEAR_MIN
 
+CHINA: Final = timezone(timedelta(hours=8))  # one clock for the whole country, without summer time since 1991
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
 )

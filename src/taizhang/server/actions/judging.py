@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -24,6 +23,7 @@ from taizhang.core.ledger.draft import Context, Draft
 from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.people.orgs import OrgTree
+from taizhang.core.values.period import CHINA
 from taizhang.server.access.gate import Access
 from taizhang.server.actions.sealing import Sealer
 from taizhang.server.blob_files import holds
@@ -32,7 +32,6 @@ from taizhang.server.storage.openings import Openings
 from taizhang.server.storage.packs import pack_under
 from taizhang.server.storage.refusal import Refused
 
-CHINA: Final = ZoneInfo("Asia/Shanghai")
 _AFTER_ALL: Final = 2**62  # where a statement not yet written stands: behind all that are
 
 

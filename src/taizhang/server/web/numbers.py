@@ -1,9 +1,8 @@
 """How days, instants and sizes are written on a screen."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Final
+from datetime import UTC, date, datetime
 
-CHINA: Final = timezone(timedelta(hours=8))
+from taizhang.core.values.period import CHINA
 
 
 def day_text(day: date | None) -> str:

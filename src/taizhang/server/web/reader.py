@@ -5,9 +5,9 @@ from typing import Final
 
 from django.http import HttpRequest
 
+from taizhang.core.values.period import CHINA
 from taizhang.server.access.gate import Access, access_of
 from taizhang.server.accounts import logins
-from taizhang.server.web.numbers import CHINA
 
 VISITOR: Final = "visitor"  # no grant ever names it: actors are `p-…` or `sys-…`
 
