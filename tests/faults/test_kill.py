@@ -63,7 +63,7 @@ def test_a_killed_server_loses_nothing_it_acknowledged(
     backend = chance.choice(sorted(pid for (pid,) in backends))
     blows: dict[str, Callable[[], Any]] = {
         "writer": writer.process.kill,
-        "backend": lambda: os.kill(backend, signal.SIGKILL),
+        "backend": lambda: doomed_cluster.kill_backend(backend),
         "postmaster": doomed_cluster.kill,
         "immediate": lambda: doomed_cluster.stop("immediate"),
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from cast import BUREAU, CLERK, HERE, NOW, OPERATOR, SINCE, THERE, TODAY, command, opening, system
 from taizhang.core.journal.chain import verify
@@ -180,3 +180,12 @@ def test_what_memory_alone_would_refuse_is_judged_again(city: str) -> None:
     (started,) = submit([command("s", "F1", "milestone", {"milestone": "started"}, date(2026, 6, 3))], NOW, using=city)
     assert started.receipt is not None
     assert issubclass(Overtaken, Exception)
+
+
+def test_nothing_is_told_written_inside_a_transaction_that_may_yet_be_undone(city: str) -> None:
+    """Also where the books are remembered and would be written to at once."""
+    assert submit([opening("k1", "F1", "甲厂")], NOW, using=city)[0].receipt
+    with pytest.raises(RuntimeError, match="transaction of its own"), transaction.atomic(city):
+        submit([opening("k2", "F2", "乙厂")], NOW, using=city)
+    assert submit([opening("k3", "F3", "丙厂")], NOW, using=city)[0].receipt
+    assert DjangoStore(city).heads()[HERE].position == 2

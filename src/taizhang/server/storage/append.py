@@ -28,7 +28,7 @@ from taizhang.server.storage.openings import Openings
 from taizhang.server.storage.projection import INTERVAL, ROW, SHOWN, Item, item_from, step
 from taizhang.server.storage.refusal import Refused, sound_entry
 from taizhang.server.storage.remembered import Remembered, Thing, remembered
-from taizhang.server.storage.sql import Sql, writing
+from taizhang.server.storage.sql import Sql, refuse_within, writing
 
 ENTRY: Final = (
     "book", "position", "digest", "content", "ledger", "item", "kind", "effective_on", "corrects", "command_key",
@@ -342,6 +342,7 @@ def appending_at_once(books: Iterable[str], using: str) -> Iterator[Appending]:
     """The same on PostgreSQL without a lock, for books that are remembered: Overtaken, with nothing written, where that
     turns out to be outdated.
     """
+    refuse_within(using)
     memory = remembered(using)
     heads = {book: head for book in books if (head := memory.head(book)) is not None}
     run = Appending(Sql(using), heads, memory, at_once=True)

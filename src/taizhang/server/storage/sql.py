@@ -30,8 +30,7 @@ def writing(using: str) -> "Iterator[Sql]":
     On SQLite it holds the one write lock from its first moment. RuntimeError inside another transaction: what is told
     written must not hang on that one.
     """
-    if connections[using].in_atomic_block:
-        raise RuntimeError("a book is written to in a transaction of its own")
+    refuse_within(using)
     sql = Sql(using)
     try:
         sql.run("BEGIN IMMEDIATE" if sql.sqlite else "BEGIN")
@@ -40,6 +39,12 @@ def writing(using: str) -> "Iterator[Sql]":
     except BaseException:
         sql.give_up()
         raise
+
+
+def refuse_within(using: str) -> None:
+    """RuntimeError inside a transaction: a book is written to in one of its own, or its receipts would come too early."""
+    if connections[using].in_atomic_block:
+        raise RuntimeError("a book is written to in a transaction of its own")
 
 
 def let_go(using: str) -> None:
