@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from taizhang.server.web.figures.trend import Point, trend_charts
+from taizhang.server.web.figures.trend import Point, _is_dip, trend_charts
 
 
 def _points(*values: str | None) -> list[Point]:
@@ -32,3 +32,11 @@ def test_labels_cannot_carry_markup() -> None:
 def test_one_known_value_makes_no_trend() -> None:
     assert trend_charts(_points(None, "3"), "x") == {}
     assert trend_charts([], "x") == {}
+
+
+def test_a_label_stands_below_a_dip_but_not_at_the_foot_of_the_chart() -> None:
+    assert [_is_dip(_points("40", "0", "85"), place) for place in range(3)] == [False, False, False]
+    assert [_is_dip(_points("40", "30", "85"), place) for place in range(3)] == [False, True, False]
+    assert [_is_dip(_points("40", "3", "85"), place) for place in range(3)] == [False, False, False]
+    assert [_is_dip(_points("-4", "-9", None, "2"), place) for place in range(4)] == [False, False, False, False]
+    assert [_is_dip(_points("-9", "-4", "-6", "2"), place) for place in range(4)] == [False, False, True, False]

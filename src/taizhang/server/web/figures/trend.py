@@ -10,6 +10,7 @@ from typing import Final
 import vl_convert
 
 HEIGHT: Final = 150  # of the drawing, in its own points; the page scales it
+_FOOT: Final = 8  # a label below a point takes up this part of the chart's height
 ROOMY: Final = 600  # width for a screen with room
 TIGHT: Final = 290  # width for a telephone, where only the newest periods fit
 TIGHT_POINTS: Final = 5
@@ -112,11 +113,16 @@ def _specification(points: Sequence[Point], width: int, title: str) -> dict[str,
 
 
 def _is_dip(points: Sequence[Point], place: int) -> bool:
-    """Whether the line only rises from a point to the known ones beside it: its label stands below, clear of the line."""
+    """Whether the line only rises from a point to the known ones beside it: its label stands below, clear of the line. Not
+    at the foot of the chart, where the names of the periods stand.
+    """
     here = points[place].value
+    told = [Decimal(0), *(one.value for one in points if one.value is not None)]
+    if here is None or (here - min(told)) * _FOOT < max(told) - min(told):
+        return False
     beside = [one.value for one in (*points[max(place - 1, 0) : place], *points[place + 1 : place + 2])]
     known = [value for value in beside if value is not None]
-    return here is not None and bool(known) and all(value > here for value in known)
+    return bool(known) and all(value > here for value in known)
 
 
 def _labels(x: object, y: object, dy: int, which: str) -> dict[str, object]:
