@@ -129,6 +129,14 @@ class Books:
     def open(self, item: str, day: str = "2021-01-10", org: str = YC, book: str = YC, **fields: Any) -> int:
         return self.write(book, LEDGER, item, "open", day, {"fields": {"org": org, "title": item, **fields}})
 
+    def signed_and_started(self, *rows: tuple[str, str, str | None], opened: str = "2020-01-01") -> None:
+        """Items signed on a day, and started on another or not yet."""
+        for item, signed, started in rows:
+            self.open(item, opened)
+            self.step(item, "signed", signed)
+            if started:
+                self.step(item, "started", started)
+
     def amend(self, item: str, day: str, book: str = YC, **fields: Any) -> int:
         return self.write(book, LEDGER, item, "amend", day, {"fields": fields})
 

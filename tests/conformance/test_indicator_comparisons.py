@@ -70,15 +70,11 @@ class TestComparisons:
 
     def test_rates_change_by_points(self, engine: Engine) -> None:
         books = Books(*RATES)
-        for item, signed, started in (
+        books.signed_and_started(
             ("a", "2020-01-05", "2020-05-01"),
             ("b", "2020-03-01", None),
             ("c", "2021-02-01", "2021-03-01"),
-        ):
-            books.open(item, "2020-01-01")
-            books.step(item, "signed", signed)
-            if started:
-                books.step(item, "started", started)
+        )
         found = compared(engine(books), "yoy", "turned", "2021")
         assert (str(found.value), str(found.measured_in)) == ("50", "个百分点")  # 100 % after 50 %
 

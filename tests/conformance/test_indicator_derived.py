@@ -71,15 +71,11 @@ def test_a_change_of_rates_is_in_points(engine: Engine) -> None:
         "gain", "{now: site.turned, then: {indicator: site.turned, over: same_last_year}}", "now - then", "个百分点"
     )
     books = Books(*RATES, gain)
-    for item, signed, started in (
+    books.signed_and_started(
         ("a", "2020-01-05", "2020-05-01"),
         ("b", "2020-03-01", None),
         ("c", "2021-02-01", "2021-03-01"),
-    ):
-        books.open(item, "2020-01-01")
-        books.step(item, "signed", signed)
-        if started:
-            books.step(item, "started", started)
+    )
     assert value(engine(books), "gain", "2021") == "50"  # 100 % after 50 %
 
 

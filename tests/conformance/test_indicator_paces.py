@@ -70,15 +70,11 @@ class TestPrevious:
 
     def test_rates_change_by_points(self, engine: Engine) -> None:
         books = Books(*RATES)
-        for item, on, started in (
+        books.signed_and_started(
             ("a", "2021-01-05", "2021-05-01"),
             ("b", "2021-02-01", None),
             ("c", "2021-04-01", "2021-05-01"),
-        ):
-            books.open(item, "2020-01-01")
-            books.step(item, "signed", on)
-            if started:
-                books.step(item, "started", started)
+        )
         (found,) = rows(engine(books), "previous", "turned", "2021-Q2")
         assert (str(found.value), str(found.measured_in)) == ("100", "个百分点")  # c at 100 %; none of a and b by March
 

@@ -151,15 +151,12 @@ class TestSlipsOfOtherLayers:
             indicator("started", "kind: count\n    ledger: site.project\n    when: started"),
             indicator("rate", rate, unit="%"),
         )
-        for item, on, started in (
+        books.signed_and_started(
             ("a", "2020-02-01", "2020-03-01"),
             ("b", "2020-02-01", None),
             ("c", "2021-02-01", "2021-03-01"),
-        ):
-            books.open(item, "2019-01-01")
-            books.step(item, "signed", on)
-            if started:
-                books.step(item, "started", started)
+            opened="2019-01-01",
+        )
         found = figure(engine(books), "rate", "2021", compare="yoy").comparisons["yoy"][0]
         assert (str(found.against), str(found.value), str(found.measured_in)) == ("50", "50", "个百分点")
 

@@ -96,14 +96,20 @@ def quotient(unit: Unit, numerator: Worked, denominator: Worked) -> Worked:
     return replace(result, value=convert(numerator.value, numerator.unit, unit) / denominator.value, reason=None)
 
 
+def in_base(parts: Mapping[str, Worked]) -> dict[str, Fraction] | None:
+    """The values that a formula works with; None as soon as one is unknown."""
+    values = {name: one.value * base_factor(one.unit) for name, one in parts.items() if one.value is not None}
+    return values if len(values) == len(parts) else None
+
+
 def combined(unit: Unit, expression: Expression, parts: Mapping[str, Worked]) -> Worked:
     """What arithmetic between values gives, in `unit`. A division keeps both its sides, where each is of one dimension.
 
     OPERAND_UNKNOWN as soon as a part is, DENOMINATOR_ZERO where something is divided by nothing.
     """
     result = Worked(unit, None, OPERAND_UNKNOWN, coverage=_least([one.coverage for one in parts.values()]))
-    values = {name: one.value * base_factor(one.unit) for name, one in parts.items() if one.value is not None}
-    if len(values) < len(parts):
+    values = in_base(parts)
+    if values is None:
         return result
     if isinstance(expression, Operation) and expression.sign == "/":
         above, below = (_side(side, values, parts) for side in (expression.left, expression.right))

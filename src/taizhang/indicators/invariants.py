@@ -23,7 +23,7 @@ from taizhang.core.values.figure import Cut, OrgRef
 from taizhang.core.values.period import Period, PeriodKind, period_of
 from taizhang.core.values.quantity import round_half_up, tidy
 from taizhang.core.values.units import PERCENT, Unit
-from taizhang.indicators.arithmetic import Worked
+from taizhang.indicators.arithmetic import Worked, in_base
 from taizhang.indicators.evaluation import Evaluation
 from taizhang.indicators.plan import due_by, side_plan
 
@@ -86,8 +86,8 @@ def _looked_at(
     sides = invariant.of.items()
     plans = {name: due_by(side_plan(side, period, declared), evaluation.reached) for name, side in sides}
     parts = {name: evaluation.work(plan, org) for name, plan in plans.items()}
-    values = {name: one.value * base_factor(one.unit) for name, one in parts.items() if one.value is not None}
-    if len(values) < len(parts):
+    values = in_base(parts)
+    if values is None:
         return
     unit = _unit(relation, parts)
     try:
