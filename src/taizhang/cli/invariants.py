@@ -4,12 +4,12 @@ import argparse
 import sqlite3
 from collections.abc import Collection
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from taizhang.cli.console import Console
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.values.period import parse_day
+from taizhang.core.values.period import CHINA, parse_day
 
 if TYPE_CHECKING:
     from taizhang.core.ledger.command import Command
@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """0 where all hold, 1 where one does not, 2 where the books cannot be read."""
-    day, found = (date.today(), []) if options.day is None else parse_day(options.day)  # noqa: DTZ011 - the office's day
+    day, found = (datetime.now(CHINA).date(), []) if options.day is None else parse_day(options.day)
     broken: list[Violation] = []
     if day is not None:
         try:

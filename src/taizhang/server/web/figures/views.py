@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from taizhang.core.declarations.formula import AnyIndicator, Derived
+from taizhang.core.declarations.formula_parts import sides as formula_sides
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Issue, Lang
 from taizhang.core.values.figure import Comparison, Cut, Figure, FigureRequest
@@ -90,7 +91,10 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
     lang, known = asked.lang, asked.indicator
     teller = Teller(asked.declarations, lang)
     name = teller.name(known.name)
-    explained = explained_figure(asked.access, asked.request(found.period), is_open=asked.public)
+    explained = None
+    if any(formula_sides(known)):  # as of the very position of the figure, whatever was written since
+        request_now = replace(asked.request(found.period), at=found.position)
+        explained = explained_figure(asked.access, request_now, is_open=asked.public)
     points = _points(asked, found)
     own = asked.figure(asked.period)[0] or found  # what is cited is the value: ranks read every book beside its own
     period_name = found.period.zh() if lang == "zh" else str(found.period)
