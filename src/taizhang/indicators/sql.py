@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from sqlglot import exp, parse_one
@@ -32,18 +33,18 @@ from taizhang.core.declarations.formula import (
     Sum,
 )
 from taizhang.core.declarations.formula_parts import OverItems, moment_of
-from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.declarations.schema import LedgerDeclaration, Measure
 from taizhang.indicators.plan import number_of, wanted
 
 DIALECT: Final = "duckdb"
 BEGINNING: Final = date(1, 1, 1)
 
-Value = str | int | date | Decimal | list[str] | None
+Value = str | int | date | Decimal | list[str] | list[Decimal] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement, and the values that its definition binds. The rest is bound by each run: shape, books, upto, first,
+    """A statement, and the values that its definition binds. The rest is bound by each run: ledger, books, upto, first,
     last, since_reset and, where one item is asked for, items.
     """
 
@@ -97,7 +98,8 @@ class _Builder:
 
     def titles(self) -> Compiled:
         title = self.field(self.ledger.title)
-        query = self.from_items(exp.select("opening.book", "opening.item", f"{title}.text AS title", "org.text AS org"))
+        columns = ("opening.book", "named.id", f"{title}.text AS title", "org.text AS org")
+        query = self.from_items(exp.select(*columns)).join("item", on="named.no = opening.item", join_alias="named")
         return self.finish(query.where(f"{title}.text IS NOT NULL", "org.text IS NOT NULL"))
 
     def from_items(self, query: exp.Select) -> exp.Select:
@@ -106,7 +108,7 @@ class _Builder:
         if self.one_item:
             opening = opening.where("LIST_CONTAINS($items, fact.item)", dialect=DIALECT)
         self.tables["opening"] = opening.group_by("fact.item", "fact.book")
-        self.tables["org"] = self.last_value("field", "org", "text")
+        self.tables["org"] = self.last_value("org", "text")
         query = query.from_("opening", copy=False).join("org", using="item", copy=False)
         for name in self.joined:
             query = query.join(name, using="item", join_type="LEFT", copy=False)
@@ -122,21 +124,25 @@ class _Builder:
         used = {one.name for one in whole.find_all(exp.Placeholder)}
         return Compiled(text, self.values, frozenset(used))
 
-    def facts(self, table: str, *columns: str, name: str | None = None) -> exp.Select:
-        """Rows of a fact table in force at the cut and effective by the last day, perhaps of one name."""
+    def facts(self, table: str, *columns: str, names: tuple[str, ...] = ()) -> exp.Select:
+        """Rows of a fact table in force at the cut and effective by the last day, perhaps of one thing by any of its
+        names.
+        """
         query = (
             exp.select(*columns, dialect=DIALECT)
             .from_(exp.to_table(table, alias="fact"), copy=False)
             .join("cut", on="cut.book = fact.book AND fact.since <= cut.upto", copy=False)
             .join("gone", on=_REVERSED, join_type="ANTI", copy=False)
-            .where("fact.shape = $shape", "fact.on_day <= $last", dialect=DIALECT, copy=False)
+            .where("fact.ledger = $ledger", "fact.on_day <= $last", dialect=DIALECT, copy=False)
         )
-        return query if name is None else query.where(exp.column("name", "fact").eq(self.bind(name)), copy=False)
+        return query.where(exp.column("name", "fact").isin(*map(self.bind, names)), copy=False) if names else query
 
-    def last_value(self, table: str, name: str, *columns: str) -> exp.Select:
-        """The newest row's columns, an emptied field included."""
+    def last_value(self, name: str, *columns: str) -> exp.Select:
+        """The newest row's columns of a field, an emptied one included."""
         taken = (f"ARG_MAX_NULL(fact.{column}, fact.order_key) AS {column}" for column in columns)
-        return self.facts(table, "fact.item", *taken, name=name).group_by("fact.item")
+        declared = self.ledger.field_named(name)
+        names = (name, *declared.formerly) if declared else (name,)
+        return self.facts("field", "fact.item", *taken, names=names).group_by("fact.item")
 
     def bind(self, value: Value) -> exp.Expr:
         """A bound value of the definition; equal ones are bound once."""
@@ -155,13 +161,14 @@ class _Builder:
         return name
 
     def field(self, name: str) -> str:
-        return self.joins(f"field_{name}", lambda: self.last_value("field", name, "text", "number", "many"))
+        return self.joins(f"field_{name}", lambda: self.last_value(name, "text", "number", "many"))
 
     def occurrences(self, name: str) -> str:
         """One row an occurrence of a milestone: its status, its day and the newest planned day (see view)."""
         table = f"step_{name}"
         if table not in self.tables:
             done = "FILTER (WHERE fact.status <> 'planned')"
+            declared = self.ledger.milestone_named(name)
             self.tables[table] = self.facts(
                 "milestone",
                 "fact.item",
@@ -169,7 +176,7 @@ class _Builder:
                 f"COALESCE(ARG_MAX(fact.status, fact.order_key) {done}, 'planned') AS status",
                 f"ARG_MAX(fact.on_day, fact.order_key) {done} AS on_day",
                 "ARG_MAX(fact.due, fact.order_key) AS due",
-                name=name,
+                names=(name, *declared.formerly) if declared else (name,),
             ).group_by("fact.item", "fact.occurrence")
         return table
 
@@ -252,16 +259,26 @@ class _Builder:
         measure = self.ledger.measure_named(name)
         if measure is None or (measure.kind == "level" and isinstance(indicator, Sum)):
             return _NO_AMOUNT  # a level has no flow
-        return exp.column("amount", self.joins(f"amount_{name}", lambda: self.amounts(name, measure.kind, indicator)))
+        return exp.column("amount", self.joins(f"amount_{name}", lambda: self.amounts(measure, indicator)))
 
-    def amounts(self, name: str, kind: str, indicator: Sum | Level) -> exp.Query:
+    def amounts(self, measure: Measure, indicator: Sum | Level) -> exp.Query:
+        """What each item brings: the flow inside the window, all of it, or the last value of a level."""
+        names = (measure.measure, *measure.formerly)
+        if measure.kind == "level":
+            newest = self.facts("measure", "fact.item", "ARG_MAX(fact.value, fact.order_key) AS amount", names=names)
+            return newest.where("fact.on_day >= $since_reset", dialect=DIALECT).group_by("fact.item")
+        if measure.kind == "running_total":
+            steps = f"steps_{measure.measure}"
+            self.tables[steps] = self.facts(
+                "measure", "fact.item", "fact.on_day", f"{_step(measure)} AS value", names=names
+            )
+            flow = exp.select().from_(exp.to_table(steps, alias="fact"))
+        else:
+            flow = self.facts("measure", names=names)
+        taken = "SUM(fact.value)"
         if isinstance(indicator, Sum):
-            inside = "COALESCE(SUM(fact.value) FILTER (WHERE fact.on_day >= $first), 0) AS amount"
-            return self.facts("amount", "fact.item", inside, name=name).group_by("fact.item")
-        if kind != "level":
-            return self.facts("amount", "fact.item", "SUM(fact.value) AS amount", name=name).group_by("fact.item")
-        newest = self.facts("amount", "fact.item", "ARG_MAX(fact.value, fact.order_key) AS amount", name=name)
-        return newest.where("fact.on_day >= $since_reset", dialect=DIALECT).group_by("fact.item")
+            taken = "COALESCE(SUM(fact.value) FILTER (WHERE fact.on_day >= $first), 0)"
+        return flow.select("fact.item", f"{taken} AS amount", dialect=DIALECT).group_by("fact.item")
 
     def condition(self, condition: Condition) -> exp.Expr:
         """Never NULL: what is not known does not hold."""
@@ -279,8 +296,13 @@ class _Builder:
             known = parse_one(f"({name}.text IS NOT NULL OR {name}.many IS NOT NULL)", dialect=DIALECT)
             return known if condition.known else exp.not_(known)
         if isinstance(condition, FieldIs):
-            bound = self.bind(list(wanted(self.ledger, condition))).sql(DIALECT)
+            asked = wanted(self.ledger, condition)
+            declared = self.ledger.field_named(condition.field)
+            bound = self.bind(list(asked)).sql(DIALECT)
             one = f"COALESCE(LIST_CONTAINS(CAST({bound} AS VARCHAR[]), {name}.text), FALSE)"
+            if declared is not None and declared.type == "number":  # told in any spelling of the number
+                numbers = self.bind([Decimal(text) for text in asked]).sql(DIALECT)
+                one = f"COALESCE(LIST_CONTAINS(CAST({numbers} AS DECIMAL(38, 9)[]), {name}.number), FALSE)"
             many = f"COALESCE(LIST_HAS_ANY({name}.many, CAST({bound} AS VARCHAR[])), FALSE)"
             return parse_one(f"({one} OR {many})", dialect=DIALECT)
         return self.between(condition, name)
@@ -298,6 +320,14 @@ class _Builder:
             bound = number_of(end) if kind == "number" else str(end)
             parts.append(exp.false() if bound is None else compare(this=column.copy(), expression=self.bind(bound)))
         return exp.paren(exp.func("COALESCE", exp.and_(*parts), exp.false()))
+
+
+def _step(measure: Measure) -> str:
+    """What a running total's statement adds to the one before it in the reset period (see core.ledger.view)."""
+    months = "EXTRACT(YEAR FROM fact.on_day) * 12 + EXTRACT(MONTH FROM fact.on_day) - 1"
+    period = f", ({months}) // {_MONTHS_OF[measure.resets]}" if measure.resets else ""
+    before = f"LAG(fact.value) OVER (PARTITION BY fact.item{period} ORDER BY fact.order_key)"
+    return f"fact.value - COALESCE({before}, 0)"
 
 
 def _whole(number: int) -> exp.Expr:
@@ -319,8 +349,9 @@ _CUT: Final = parse_one(
     "SELECT UNNEST(CAST($books AS INTEGER[])) AS book, UNNEST(CAST($upto AS BIGINT[])) AS upto", dialect=DIALECT
 )
 _GONE: Final = parse_one(
-    "SELECT reversal.book, reversal.position, reversal.since FROM reversal "
-    "JOIN cut ON cut.book = reversal.book AND reversal.ended <= cut.upto WHERE reversal.shape = $shape",
+    "SELECT reversal.book, reversal.root, reversal.ended FROM reversal "
+    "JOIN cut ON cut.book = reversal.book AND reversal.ended <= cut.upto WHERE reversal.ledger = $ledger",
     dialect=DIALECT,
 )
-_REVERSED: Final = "gone.book = fact.book AND gone.position = fact.position AND gone.since = fact.since"
+_REVERSED: Final = "gone.book = fact.book AND gone.root = fact.root AND gone.ended > fact.since"
+_MONTHS_OF: Final = MappingProxyType({"year": 12, "half": 6, "quarter": 3, "month": 1})

@@ -13,7 +13,7 @@ from taizhang.core.journal.store import Store, Stored
 from taizhang.core.limits import ANSWERS_KEPT, ROUTES_KEPT
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.plan import Days, Leaf, Tallies, Tally, Title, reset_start
-from taizhang.indicators.replica import Replica
+from taizhang.indicators.replica.replica import Replica
 from taizhang.indicators.source import Source
 from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_titles
 
@@ -21,8 +21,8 @@ from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_t
 class DuckDBEngine:
     """Adds up in a columnar replica that follows the books."""
 
-    def __init__(self, store: Store) -> None:
-        self.replica = Replica(store)
+    def __init__(self) -> None:
+        self.replica = Replica()
         # by identity: a definition's text is parsed once, and the indicator is kept alive beside what stands for it
         self._answers: OrderedDict[tuple[int, Days, str | None, Cut], tuple[OverItems, Tallies]] = OrderedDict()
         self._compiled: OrderedDict[tuple[int, bool], tuple[OverItems, Compiled]] = OrderedDict()
@@ -46,7 +46,7 @@ class DuckDBEngine:
             "first": leaf.days.first or BEGINNING,
             "last": leaf.days.last,
             "since_reset": reset_start(leaf) or BEGINNING,
-            "items": self._numbers(leaf, cut),
+            "items": [] if leaf.item is None else self.replica.item_numbers(leaf.ledger.ledger, leaf.item, cut),
         }
         names = {number: book for book, number in self.replica.books.items()}
         return {
@@ -58,7 +58,7 @@ class DuckDBEngine:
         bound = self._bound(ledger, cut) | {"last": date.max}
         names = {number: book for book, number in self.replica.books.items()}
         for book, item, title, org in self._run(compile_titles(ledger), bound):
-            yield Title(names[book], self.replica.name_of(item), title, org)
+            yield Title(names[book], item, title, org)
 
     def _compile(self, leaf: Leaf) -> Compiled:
         key = (id(leaf.indicator), leaf.item is not None)
@@ -70,14 +70,11 @@ class DuckDBEngine:
         return self._compiled[key][1]
 
     def _bound(self, ledger: LedgerDeclaration, cut: Cut) -> dict[str, Any]:
-        """What every statement binds. A book with no row of any loaded ledger has no number and takes no part."""
-        shape = self.replica.load(ledger)
-        known = [(self.replica.books[book], position) for book, position in cut.positions if book in self.replica.books]
-        return {"shape": shape, "books": [book for book, _ in known], "upto": [position for _, position in known]}
-
-    def _numbers(self, leaf: Leaf, cut: Cut) -> list[int]:
-        named = ((book, leaf.ledger.ledger, leaf.item or "") for book, _ in cut.positions)
-        return [self.replica.items[name] for name in named if name in self.replica.items]
+        """What every statement binds. A book or a ledger of which nothing was said has no number and takes no part."""
+        books = self.replica.books
+        known = [(books[book], position) for book, position in cut.positions if book in books]
+        number = self.replica.ledgers.get(ledger.ledger)
+        return {"ledger": number, "books": [book for book, _ in known], "upto": [position for _, position in known]}
 
     def _run(self, compiled: Compiled, bound: dict[str, Any]) -> list[tuple[Any, ...]]:
         values = {name: value for name, value in (compiled.values | bound).items() if name in compiled.names}
@@ -88,7 +85,7 @@ class DuckDBSource(Source):
     """Figures by DuckDB."""
 
     def __init__(self, store: Store, top: str = "500000") -> None:
-        super().__init__(store, DuckDBEngine(store), top)
+        super().__init__(store, DuckDBEngine(), top)
 
 
 def _exact(total: Decimal) -> Fraction:

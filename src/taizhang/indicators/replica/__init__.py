@@ -1,0 +1,1 @@
+"""The columnar replica: what entries state, as rows in DuckDB; followed, never edited, rebuilt at any time."""
