@@ -7,14 +7,22 @@ from pathlib import Path
 from typing import Final
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.rows import COLUMNS, Row, stored_from
+from taizhang.core.journal.rows import COLUMNS, Row, bytes_of, stored_from
 from taizhang.core.journal.store import Head, Stored
+from taizhang.core.limits import FOLLOW_ROWS
 
 DATABASE_FILE: Final = "taizhang.sqlite3"
 _BOOKS: Final = "SELECT code FROM storage_book UNION SELECT book FROM storage_entry ORDER BY 1"
 _READ: Final = (
     f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
     "WHERE book = ?1 AND {0}position > ?2 AND {0}position <= ?3 {1} ORDER BY {0}position"
+)
+_CONTENTS: Final = (
+    "SELECT content FROM storage_entry WHERE book = ?1 AND position > ?2 AND position <= ?3 ORDER BY position"
+)
+_HISTORY: Final = (
+    f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
+    "WHERE book = ?1 AND ledger = ?2 AND item = ?3 AND position <= ?4 ORDER BY position"
 )
 # SQLite orders texts and bytes, which somebody may have put there, behind all numbers
 _STRAYS: Final = (
@@ -42,6 +50,15 @@ class SqliteStore:
         # of one ledger by its index, sorted afterwards (`+`), where SQLite would rather walk the whole book in order
         parts = ("", "AND ?4 IS NULL") if ledger is None else ("+", "AND ledger = ?4")
         return map(stored_from, self._connection.execute(_READ.format(*parts), (book, after, last, ledger)))
+
+    def contents(self, book: str, after: int, upto: int) -> Iterator[Sequence[bytes]]:
+        cursor = self._connection.execute(_CONTENTS, (book, after, upto))
+        while rows := cursor.fetchmany(FOLLOW_ROWS):
+            yield [bytes_of(content) for (content,) in rows]
+
+    def history(self, book: str, ledger: str, item: str, upto: int | None = None) -> Iterator[Stored]:
+        last = 2**62 if upto is None else upto
+        return map(stored_from, self._connection.execute(_HISTORY, (book, ledger, item, last)))
 
     def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
         last = 2**62 if upto is None else upto

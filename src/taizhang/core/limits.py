@@ -57,6 +57,13 @@ EXAMPLE_FILES_MAX: Final = 200  # example files of one pack
 
 # figures
 FOLLOW_ROWS: Final = 50_000  # entries taken in at a time when a replica follows a book: tens of megabytes
+FOLLOW_SINGLY_MAX: Final = 2_000  # new entries of a book that are looked at one by one; longer tails are taken in whole
+GENERATION_AFTER: Final = 200_000  # entries since the last generation of the replica from which a new one pays
+LOADED_TOGETHER: Final = 200_000  # entries that a replica takes in at a time where there are many: some 200 MB
+PENDING_ENTRIES_MAX: Final = 256  # entries that answers are carried along with before rows take them in: some 20 ms
+MOVED_ITEMS_MAX: Final = 64  # items an answer is carried along with; a statement over the rows costs no more then
+SPOKEN_KEPT: Final = 20_000  # newest entries of a book of which an engine remembers what they speak of
+ITEMS_HELD: Final = 4_096  # items whose entries an engine holds read: tens of megabytes at the most
 CUT_FILE_BYTES_MAX: Final = 1_048_576  # bytes of a file that names a position: thousands of books
 ANSWERS_KEPT: Final = 8_192  # passes an engine keeps the answer of: the page and the homes of a city several times over
 ROUTES_KEPT: Final = 2_048  # compiled queries an engine keeps: every indicator of forty packs, of all items and of one

@@ -22,7 +22,6 @@ from taizhang.core.values.period import Period
 from taizhang.core.values.quantity import Quantity
 from taizhang.core.values.units import UNITS
 
-SYSTEM: Final = "sys."
 REGISTRIES_KEPT: Final = 16  # cuts whose registry is kept: the head, and the few earlier ones a reader compares
 
 PackReader = Callable[[str, str], Pack | None]  # by a pack's code and the digest it was adopted under

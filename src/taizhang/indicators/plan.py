@@ -5,7 +5,7 @@ A plan is a small tree: `Leaf` is one pass over a ledger, `Lookup` a reported va
 one plan serves all orgs and all cuts, and engines cache what they compile from it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -40,7 +40,7 @@ from taizhang.core.declarations.formula import (
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration
-from taizhang.core.journal.store import Stored
+from taizhang.core.journal.store import Head, Stored
 from taizhang.core.values.figure import Cut
 from taizhang.core.values.period import Period, PeriodKind, period_of
 from taizhang.core.values.quantity import tidy
@@ -135,6 +135,10 @@ class Tally:
         )
 
 
+    def __neg__(self) -> "Tally":
+        return Tally(-self.standing, -self.counted, -self.known, -self.total, -self.reached)
+
+
 Tallies = Mapping[tuple[str, str], Tally]  # by (book, responsible org at the window's end)
 
 
@@ -153,6 +157,9 @@ class Engine(Protocol):
 
     def follow(self, book: str, rows: Sequence[Stored]) -> None:
         """Takes in the next entries of a book."""
+
+    def load(self, book: str, contents: Iterable[Sequence[bytes]], head: Head) -> None:
+        """Takes in the next entries of a book up to a head, where they are many: their bytes, some at a time."""
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[Title]:
         """Every item of a ledger that stands, with its newest title."""

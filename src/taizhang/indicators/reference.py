@@ -3,12 +3,12 @@
 Every engine must give the same exact tallies; where one differs, this file and `items.py` say what is right.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.entry import Entry, parse
-from taizhang.core.journal.store import Store, Stored
+from taizhang.core.journal.store import Head, Store, Stored
 from taizhang.core.ledger.state import ItemState, fold_all
 from taizhang.core.ledger.view import view
 from taizhang.core.values.figure import Cut
@@ -26,6 +26,10 @@ class ReferenceEngine:
     def follow(self, book: str, rows: Sequence[Stored]) -> None:
         del book
         self._entries.extend(parse(row.content) for row in rows)
+
+    def load(self, book: str, contents: Iterable[Sequence[bytes]], head: Head) -> None:
+        del book, head
+        self._entries.extend(parse(content) for part in contents for content in part)
 
     def tally(self, leaf: Leaf, cut: Cut) -> Mapping[tuple[str, str], Tally]:
         found: dict[tuple[str, str], Tally] = {}

@@ -3,9 +3,10 @@
 Engines add up; everything else (definitions as of the cut, scopes, comparisons, issues) is here, once for all engines.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from heapq import merge
+from operator import attrgetter
 from threading import RLock
 
 from taizhang.core.declarations.formula import AnyIndicator
@@ -15,14 +16,15 @@ from taizhang.core.declarations.parse import parse_pack
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, issue
 from taizhang.core.journal.entry import parse
-from taizhang.core.journal.store import Store
+from taizhang.core.journal.store import Store, Stored
 from taizhang.core.ledger.content import near
-from taizhang.core.limits import CUTS_DATED, FOLLOW_ROWS, FORMULA_DEPTH_MAX
+from taizhang.core.ledger.system import SYSTEM
+from taizhang.core.limits import CUTS_DATED, FOLLOW_SINGLY_MAX, FORMULA_DEPTH_MAX
 from taizhang.core.values.figure import COMPARISONS, Candidate, Cut, Figure, FigureRequest, TraceLine
 from taizhang.core.values.period import CHINA, PeriodKind
 from taizhang.indicators.asked import Asked
 from taizhang.indicators.candidates import find_candidates
-from taizhang.indicators.definitions import SYSTEM, Desk, Registry
+from taizhang.indicators.definitions import Desk, Registry
 from taizhang.indicators.evaluation import Evaluation
 from taizhang.indicators.explaining import Explained, explain
 from taizhang.indicators.invariants import Violation, violations
@@ -39,6 +41,7 @@ class Source:
         self.top = top
         self._desk = Desk(self._read_pack, top)
         self._followed: dict[str, int] = {}
+        self._shown: dict[str, int] = {}  # how far the desk has seen each book
         self._titles: dict[tuple[str, Cut], tuple[Title, ...]] = {}  # of the ledgers asked for since the books grew
         self._days: dict[Cut, date] = {}
         self._lock = RLock()  # one question at a time: the replica is one connection
@@ -129,13 +132,33 @@ class Source:
             if head.position <= after:
                 continue
             self._titles.clear()
-            rows = iter(self.store.read(book, after, head.position))
-            while batch := list(islice(rows, FOLLOW_ROWS)):
-                for row in batch:
-                    if row.columns.ledger.startswith(SYSTEM):
-                        self._desk.take(parse(row.content))
-                self.engine.follow(book, batch)
-                self._followed[book] = batch[-1].position
+            if head.position - after > FOLLOW_SINGLY_MAX:
+                self._show(book, None, head.position)
+                self.engine.load(book, self.store.contents(book, after, head.position), head)
+            else:
+                rows = list(self.store.read(book, after, head.position))
+                self._show(book, rows, head.position)
+                self.engine.follow(book, rows)
+            self._followed[book] = head.position
+
+    def _stand_at(self, positions: Mapping[str, int]) -> None:
+        """Follows on from positions that the engine was brought to by another way."""
+        for book, position in positions.items():
+            self._show(book, None, position)
+        self._followed = dict(positions)
+
+    def _show(self, book: str, rows: Iterable[Stored] | None, upto: int) -> None:
+        """Shows the desk the entries of the book's own ledgers that it has not seen, among some rows or read by ledger."""
+        after = self._shown.get(book, 0)
+        if after >= upto:
+            return
+        if rows is None:
+            by_ledger = (self.store.read(book, after, upto, ledger) for ledger in SYSTEM)
+            rows = merge(*by_ledger, key=attrgetter("position"))
+        for row in rows:
+            if row.position > after and row.columns.ledger in SYSTEM:
+                self._desk.take(parse(row.content))
+        self._shown[book] = upto
 
     def _asked(self, request: FigureRequest) -> tuple[Asked | None, list[Issue]]:
         cut, found = self.cut(request.at)

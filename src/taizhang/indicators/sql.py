@@ -45,7 +45,7 @@ Value = str | int | date | Decimal | list[str] | list[Decimal] | None
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A statement, and the values that its definition binds. The rest is bound by each run: ledger, books, upto, first,
-    last, since_reset and, where one item is asked for, items.
+    last, since_reset and, where only some items are asked for, items (their numbers).
     """
 
     text: str
@@ -53,14 +53,14 @@ class Compiled:
     names: frozenset[str]
 
 
-def compile_leaf(indicator: OverItems, ledger: LedgerDeclaration, *, one_item: bool) -> Compiled:
-    """The statement of a pass. Its columns: book, org, standing, counted, known, total, reached."""
-    return _Builder(ledger, one_item=one_item).statement(indicator)
+def compile_leaf(indicator: OverItems, ledger: LedgerDeclaration, *, some_items: bool) -> Compiled:
+    """The statement of a pass, over all items or some. Its columns: book, org, standing, counted, known, total, reached."""
+    return _Builder(ledger, some_items=some_items).statement(indicator)
 
 
 def compile_titles(ledger: LedgerDeclaration) -> Compiled:
     """The statement that lists standing items. Its columns: book, item, title, org."""
-    return _Builder(ledger, one_item=False).titles()
+    return _Builder(ledger, some_items=False).titles()
 
 
 @dataclass
@@ -68,7 +68,7 @@ class _Builder:
     """Collects common tables and bound values while it turns a formula into one statement."""
 
     ledger: LedgerDeclaration
-    one_item: bool
+    some_items: bool
     tables: dict[str, exp.Query] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     joined: list[str] = field(default_factory=list)
@@ -105,8 +105,6 @@ class _Builder:
     def from_items(self, query: exp.Select) -> exp.Select:
         """The rest of a query over items: those opened by the last day, their org, and what was asked of them."""
         opening = self.facts("opened", "fact.item", "fact.book", "MIN(fact.on_day) AS opened_on")
-        if self.one_item:
-            opening = opening.where("LIST_CONTAINS($items, fact.item)", dialect=DIALECT)
         self.tables["opening"] = opening.group_by("fact.item", "fact.book")
         self.tables["org"] = self.last_value("org", "text")
         query = query.from_("opening", copy=False).join("org", using="item", copy=False)
@@ -120,6 +118,8 @@ class _Builder:
                 name, as_=table, copy=False
             )  # our own trees: a copy at each step costs more than the query
         whole = query.with_("cut", as_=_CUT.copy(), copy=False).with_("gone", as_=_GONE.copy(), copy=False)
+        if self.some_items:
+            whole = whole.with_("chosen", as_=_CHOSEN.copy(), copy=False)
         text = _ordered(whole).sql(dialect=DIALECT)
         used = {one.name for one in whole.find_all(exp.Placeholder)}
         return Compiled(text, self.values, frozenset(used))
@@ -135,6 +135,8 @@ class _Builder:
             .join("gone", on=_REVERSED, join_type="ANTI", copy=False)
             .where("fact.ledger = $ledger", "fact.on_day <= $last", dialect=DIALECT, copy=False)
         )
+        if self.some_items:
+            query = query.join("chosen", on="chosen.item = fact.item", join_type="SEMI", copy=False)
         return query.where(exp.column("name", "fact").isin(*map(self.bind, names)), copy=False) if names else query
 
     def last_value(self, name: str, *columns: str) -> exp.Select:
@@ -337,7 +339,8 @@ def _whole(number: int) -> exp.Expr:
 def _ordered(query: exp.Select) -> exp.Select:
     """Common tables in the order they need each other: the cut and what is gone come first."""
     tables = query.args["with_"].expressions
-    tables.sort(key=lambda one: 0 if one.alias == "cut" else 1 if one.alias == "gone" else 2)
+    first = ("cut", "gone", "chosen")
+    tables.sort(key=lambda one: first.index(one.alias) if one.alias in first else len(first))
     return query
 
 
@@ -348,6 +351,7 @@ _PLAN_HOLDS: Final = "status <> 'na' AND due IS NOT NULL"
 _CUT: Final = parse_one(
     "SELECT UNNEST(CAST($books AS INTEGER[])) AS book, UNNEST(CAST($upto AS BIGINT[])) AS upto", dialect=DIALECT
 )
+_CHOSEN: Final = parse_one("SELECT UNNEST(CAST($items AS INTEGER[])) AS item", dialect=DIALECT)
 _GONE: Final = parse_one(
     "SELECT reversal.book, reversal.root, reversal.ended FROM reversal "
     "JOIN cut ON cut.book = reversal.book AND reversal.ended <= cut.upto WHERE reversal.ledger = $ledger",

@@ -29,6 +29,12 @@ class MemoryStore:
         asked = rows[after : len(rows) if upto is None else upto]
         return (row for row in asked if ledger is None or row.columns.ledger == ledger)
 
+    def contents(self, book: str, after: int, upto: int) -> Iterator[Sequence[bytes]]:
+        yield [row.content for row in self.read(book, after, upto)]
+
+    def history(self, book: str, ledger: str, item: str, upto: int | None = None) -> Iterator[Stored]:
+        return (row for row in self.read(book, 0, upto, ledger) if row.columns.item == item)
+
     def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
         return map(row_of, self.read(book, after, upto))
 

@@ -52,6 +52,12 @@ class Store(Protocol):
         ledger only.
         """
 
+    def contents(self, book: str, after: int, upto: int) -> Iterator[Sequence[bytes]]:
+        """The bytes alone of a book's entries in order of position, `after` < position <= `upto`, many at a time."""
+
+    def history(self, book: str, ledger: str, item: str, upto: int | None = None) -> Iterator[Stored]:
+        """The entries of one item in order of position, up to one (None: to the head)."""
+
     def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[tuple[Any, ...]]:
         """The same entries of all ledgers as rows (core.journal.rows), for those who walk a whole book."""
 

@@ -16,51 +16,73 @@ _COMMON: Final = (
 )
 TABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "book": "no INTEGER, code VARCHAR",
         "ledger": "no INTEGER, name VARCHAR",
         "item": "no INTEGER, book INTEGER, ledger INTEGER, id VARCHAR",
         "opened": _COMMON,
         "field": f"{_COMMON}, name VARCHAR, text VARCHAR, number {AMOUNT}, many VARCHAR[]",
         "milestone": f"{_COMMON}, name VARCHAR, occurrence INTEGER, status VARCHAR, due DATE",
         "measure": f"{_COMMON}, name VARCHAR, value {AMOUNT}",
-        "reversal": "ledger INTEGER, book INTEGER, root BIGINT, ended BIGINT",
+        "reversal": "ledger INTEGER, book INTEGER, item INTEGER, root BIGINT, ended BIGINT",
+        "org": "no INTEGER, code VARCHAR",  # the responsible orgs that items ever named
+    }
+)
+# the order rows are kept in where they are laid down for good: what is asked together stands together
+ORDER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "book": "no",
+        "ledger": "no",
+        "item": "ledger, book, id",
+        "opened": "ledger, on_day",
+        "field": "ledger, name, item",
+        "milestone": "ledger, name, on_day",
+        "measure": "ledger, name, on_day",
+        "reversal": "ledger, book, ended",
+        "org": "no",
     }
 )
 _PATHS: Final = (
     "position", "ledger", "item", "kind", "effective_on", "corrects", "payload.fields", "payload.milestone",
-    "payload.occurrence", "payload.status", "payload.planned_on", "payload.measure", "payload.value",
+    "payload.occurrence", "payload.status", "payload.planned_on", "payload.measure", "payload.value", "book",
 )  # fmt: skip
 
-# entries handed in as `incoming(content)`, all of one book
+# entries handed in as `incoming(content)`
 READ: Final = f"""
 CREATE OR REPLACE TEMP TABLE said AS
 SELECT told[1]::BIGINT AS position, told[2] AS ledger, told[3] AS item, told[4] AS kind, told[5]::DATE AS on_day,
   told[6]::BIGINT AS corrects, told[7] AS fields, told[8] AS milestone, told[9]::INTEGER AS occurrence,
-  told[10] AS status, told[11]::DATE AS due, told[12] AS measure, told[13] AS value
+  told[10] AS status, told[11]::DATE AS due, told[12] AS measure, told[13] AS value, told[14] AS book
 FROM (SELECT json_extract_string(decode(content), [{", ".join(f"'$.{path}'" for path in _PATHS)}]) AS told FROM incoming)
 WHERE NOT starts_with(told[2], 'sys.')
 """  # noqa: S608 - our own names
 
+NEW_BOOKS: Final = "SELECT DISTINCT said.book FROM said ANTI JOIN book ON book.code = said.book ORDER BY 1"
 NEW_LEDGERS: Final = "SELECT DISTINCT said.ledger FROM said ANTI JOIN ledger ON ledger.name = said.ledger ORDER BY 1"
 NEW_ITEMS: Final = """
-INSERT INTO {item}
-SELECT $next + row_number() OVER (ORDER BY min(position)) - 1, $book, ledger.no, said.item
-FROM said JOIN ledger ON ledger.name = said.ledger
-ANTI JOIN item ON item.book = $book AND item.ledger = ledger.no AND item.id = said.item
-GROUP BY ledger.no, said.item
+INSERT INTO tail.item
+SELECT $next + row_number() OVER () - 1, *
+FROM (
+  SELECT DISTINCT book.no AS book, ledger.no AS ledger, said.item AS id
+  FROM said JOIN ledger ON ledger.name = said.ledger JOIN book ON book.code = said.book
+) AS named ANTI JOIN item ON item.book = named.book AND item.ledger = named.ledger AND item.id = named.id
 """
-CORRECTIONS: Final = "SELECT position, corrects FROM said WHERE corrects IS NOT NULL ORDER BY position"
-ROOTS: Final = "SELECT ended, root FROM reversal WHERE book = $book AND ended IN (SELECT corrects FROM said)"
+CORRECTIONS: Final = """
+SELECT book.no, position, corrects FROM said JOIN book ON book.code = said.book WHERE corrects IS NOT NULL
+ORDER BY book.no, position
+"""
+ROOTS: Final = f"SELECT DISTINCT told.no, ended, root FROM ({CORRECTIONS}) AS told JOIN reversal ON reversal.book = told.no AND ended = corrects"  # noqa: S608, E501 - our own names
 
-# roots handed in as `rooted(position, root)`: those of corrections
+# roots handed in as `rooted(book, position, root)`: those of corrections
 STATE: Final = """
 CREATE OR REPLACE TEMP TABLE stated AS
 SELECT item.ledger, item.book, item.no AS item, COALESCE(rooted.root, said.position) AS root, said.position AS since,
   said.on_day, (said.on_day - DATE '0001-01-01') << 40 | COALESCE(rooted.root, said.position) AS order_key,
-  said.* EXCLUDE (ledger, item, position, on_day)
+  said.* EXCLUDE (book, ledger, item, position, on_day)
 FROM said
+JOIN book ON book.code = said.book
 JOIN ledger ON ledger.name = said.ledger
-JOIN item ON item.book = $book AND item.ledger = ledger.no AND item.id = said.item
-LEFT JOIN rooted ON rooted.position = said.position
+JOIN item ON item.book = book.no AND item.ledger = ledger.no AND item.id = said.item
+LEFT JOIN rooted ON rooted.book = book.no AND rooted.position = said.position
 """
 _SAME: Final = "ledger, book, item, root, since, on_day, order_key"
 TAKE: Final[Mapping[str, str]] = MappingProxyType(
@@ -78,6 +100,11 @@ FROM (
 """,  # noqa: S608 - likewise
         "milestone": f"SELECT {_SAME}, milestone, occurrence, status, due FROM stated WHERE kind = 'milestone'",  # noqa: S608 - likewise
         "measure": f"SELECT {_SAME}, measure, CAST(value AS {AMOUNT}) FROM stated WHERE kind = 'measure'",  # noqa: S608 - likewise
-        "reversal": "SELECT ledger, book, root, since FROM stated WHERE root <> since",
+        "reversal": "SELECT ledger, book, item, root, since FROM stated WHERE root <> since",
+        "org": """
+SELECT (SELECT COUNT(*) FROM org) + row_number() OVER (ORDER BY code) - 1, code
+FROM (SELECT DISTINCT json_extract_string(fields, '$.org') AS code FROM stated WHERE kind IN ('open', 'amend')) AS said
+WHERE code IS NOT NULL AND code NOT IN (SELECT code FROM org)
+""",
     }
 )

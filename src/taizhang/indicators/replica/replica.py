@@ -1,22 +1,40 @@
-"""The replica of a store's books in one DuckDB connection, taking in their tails as they grow."""
+"""The replica of a store's books in one DuckDB connection: facts and item rows, followed as the books grow.
 
-from collections.abc import Sequence
+Below may lie a generation (see generation): facts and rows laid down up to a position of each book, which never change.
+What was said since is kept in memory beside it. An item of which something was said since has its row of the generation
+taken back (weight -1) and its row of now put in (weight 1), so what adds up over both is right without looking one up in
+the other.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
-from taizhang.core.journal.store import Stored
-from taizhang.core.values.figure import Cut
-from taizhang.indicators.replica.facts import (
-    CORRECTIONS,
-    NEW_ITEMS,
-    NEW_LEDGERS,
-    READ,
-    ROOTS,
-    STATE,
-    TABLES,
-    TAKE,
-)
+from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.journal.store import Head
+from taizhang.indicators.replica.facts import CORRECTIONS, NEW_BOOKS, NEW_ITEMS, NEW_LEDGERS, READ, ROOTS, STATE, TABLES, TAKE
+from taizhang.indicators.replica.generation import MEMORY, Contents, contents_of, lay_down, put_in_place
+from taizhang.indicators.replica.rows import made_amounts, made_rows, stepped
+from taizhang.indicators.replica.shape import Shape
+from taizhang.indicators.rows_sql import Table
+
+TAKEN_TOGETHER: Final = 16_384  # entries that one thread of DuckDB reads at a time
+TAIL: Final = "tail"  # the schema of what is kept in memory
+
+
+@dataclass
+class Laid:
+    """Item rows of a ledger under one shape: those of the generation, where it has them, and those changed since."""
+
+    shape: Shape
+    below: Table | None
+    changed: Table
+    settled: int = 0  # how many of the replica's takings it has seen
 
 
 class Replica:
@@ -24,47 +42,171 @@ class Replica:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect(":memory:")
-        for name, columns in TABLES.items():
-            self.connection.execute(f'CREATE TABLE "{name}" ({columns})')
         self.books: dict[str, int] = {}
+        self.heads: dict[str, Head] = {}  # how far each book is taken in
         self.ledgers: dict[str, int] = {}
+        self.orgs: dict[int, str] = {}
         self._items = 0
+        self._takings = 0
+        self._laid: dict[str, Laid] = {}
+        self._below: Mapping[str, Table] = {}  # of the generation, by the shape's key
+        self._below_in: str | None = None  # the name the generation is attached under
+        self._generations = 0
+        self._start_tail()
 
-    def follow(self, book: str, rows: Sequence[Stored]) -> None:
-        """Takes in the next entries of a book."""
-        self.take(book, pa.table({"content": pa.array([row.content for row in rows], pa.binary())}))
+    def open(self, file: Path, belongs: Callable[[Mapping[str, Head]], bool]) -> bool:
+        """Stands on a generation's file, if there is one whose books are ours. Nothing may have been taken in yet."""
+        if not file.is_file():
+            return False
+        catalog = self._catalog()
+        try:
+            self.connection.execute(f"ATTACH '{_quoted(file)}' AS {catalog} (READ_ONLY)")
+        except duckdb.Error:
+            return False  # of another version of DuckDB, or damaged: the books say all that it said
+        contents = contents_of(self.connection, catalog)
+        if contents is None or not belongs(contents.heads):
+            self.connection.execute(f"DETACH {catalog}")
+            return False
+        self._stand_on(catalog, contents)
+        return True
 
-    def take(self, book: str, entries: pa.Table) -> None:
-        """The same of entries as a column of their bytes, `content`."""
-        number = self.books.setdefault(book, len(self.books))
-        self.connection.register("incoming", entries)
+    def lay_down(self, ledgers: Iterable[LedgerDeclaration], file: Path | None = None) -> None:
+        """Lays all that is taken in down as a generation, in a file or in memory, and stands on it."""
+        catalog = self._catalog()
+        making = None if file is None else file.with_name(f"{file.name}.{os.getpid()}.making")
+        self.connection.execute(f"ATTACH '{MEMORY if making is None else _quoted(making)}' AS {catalog}")
+        known = Contents(self.books, self.heads, self.ledgers, self._items, {})
+        shapes = {shape.key: shape for shape in map(Shape, ledgers) if shape.ledger.ledger in self.ledgers}
+        lay_down(self.connection, catalog, shapes.values(), known)
+        if file is not None and making is not None:
+            self.connection.execute(f"DETACH {catalog}")
+            put_in_place(making, file)
+            self.connection.execute(f"ATTACH '{_quoted(file)}' AS {catalog} (READ_ONLY)")
+        contents = contents_of(self.connection, catalog)
+        if contents is None:
+            raise RuntimeError("a generation just laid down cannot be read")
+        self._stand_on(catalog, contents)
+
+    def _catalog(self) -> str:
+        self._generations += 1
+        return f"generation_{self._generations}"
+
+    def _stand_on(self, catalog: str, contents: Contents) -> None:
+        """Lets the names of facts mean those of a generation, and those said since, of which there are none yet."""
+        before, self._below_in = self._below_in, catalog
+        self.books, self.heads, self.ledgers = dict(contents.books), dict(contents.heads), dict(contents.ledgers)
+        self._items, self._below = contents.items, contents.rows
+        self._start_tail()
+        if before is not None:
+            self.connection.execute(f"DETACH {before}")
+        self.orgs = dict(self.connection.execute("SELECT no, code FROM org").fetchall())
+
+    def _start_tail(self) -> None:
+        """Empty tables of what was said since, and the names that facts go by."""
+        self._laid = {}
+        self._takings = 0
+        run = self.connection.execute
+        for name in TABLES:
+            run(f"DROP VIEW IF EXISTS {name}")
+        run(f"DROP SCHEMA IF EXISTS {TAIL} CASCADE")
+        run(f"CREATE SCHEMA {TAIL}")
+        run(f"CREATE TABLE {TAIL}.touched (taking INTEGER, ledger INTEGER, item INTEGER)")
+        for name, columns in TABLES.items():
+            run(f"CREATE TABLE {TAIL}.{name} ({columns})")
+            below = f"SELECT * FROM {self._below_in}.{name} UNION ALL " if self._below_in else ""  # noqa: S608 - our names
+            run(f"CREATE VIEW {name} AS {below}SELECT * FROM {TAIL}.{name}")  # noqa: S608 - likewise
+
+    def take(self, contents: Sequence[bytes], heads: Mapping[str, Head]) -> None:
+        """Takes in the next entries of some books, which reach up to these heads then."""
+        parts = [pa.array(contents[at : at + TAKEN_TOGETHER], pa.binary()) for at in range(0, len(contents), TAKEN_TOGETHER)]
+        self.connection.register("incoming", pa.table({"content": pa.chunked_array(parts, pa.binary())}))
         self.connection.execute(READ)
         self.connection.unregister("incoming")
-        for (ledger,) in self.connection.execute(NEW_LEDGERS).fetchall():
-            self.ledgers[ledger] = len(self.ledgers)
-            self.connection.execute("INSERT INTO ledger VALUES (?, ?)", [self.ledgers[ledger], ledger])
-        named = self.connection.execute(NEW_ITEMS.format(item="item"), {"book": number, "next": self._items})
+        for name, known, query in (("book", self.books, NEW_BOOKS), ("ledger", self.ledgers, NEW_LEDGERS)):
+            for (code,) in self.connection.execute(query).fetchall():
+                known[code] = len(known)
+                self.connection.execute(f"INSERT INTO {TAIL}.{name} VALUES (?, ?)", [known[code], code])  # noqa: S608 - our names
+        named = self.connection.execute(NEW_ITEMS, {"next": self._items})
         self._items += named.fetchall()[0][0]
-        self.connection.register("rooted", self._roots(number))
-        self.connection.execute(STATE, {"book": number})
+        self.connection.register("rooted", self._roots())
+        self.connection.execute(STATE)
         self.connection.unregister("rooted")
+        self._takings += 1
         for name, taken in TAKE.items():
-            self.connection.execute(f'INSERT INTO "{name}" {taken}')
+            self.connection.execute(f"INSERT INTO {TAIL}.{name} {taken}")  # noqa: S608 - our own names
+        touched = f"SELECT DISTINCT {self._takings}, ledger, item FROM stated"  # noqa: S608 - a number
+        self.connection.execute(f"INSERT INTO {TAIL}.touched {touched}")  # noqa: S608 - our own names
+        self.orgs = dict(self.connection.execute("SELECT no, code FROM org").fetchall())
+        self.heads.update(heads)
 
-    def item_numbers(self, ledger: str, item: str, cut: Cut) -> list[int]:
-        """The numbers of the items of one id in the books of a cut."""
-        books = [self.books[book] for book, _ in cut.positions if book in self.books]
-        query = "SELECT no FROM item WHERE ledger = ? AND id = ? AND LIST_CONTAINS(?, book)"
-        found = self.connection.execute(query, [self.ledgers.get(ledger), item, books]).fetchall()
-        return [no for (no,) in found]
+    def laid(self, ledger: LedgerDeclaration) -> Laid:
+        """The item rows of a ledger as of what is taken in; made when they are first asked for."""
+        shape = Shape(ledger)
+        laid = self._laid.get(shape.key)
+        if laid is None:
+            laid = self._laid[shape.key] = self._lay(shape)
+        if laid.settled < self._takings:
+            self.choose(
+                f"SELECT item FROM {TAIL}.touched WHERE ledger = $ledger AND taking > $settled",  # noqa: S608 - our names
+                {"ledger": self.ledgers[ledger.ledger], "settled": laid.settled},
+            )
+            self._settle(laid)
+        return laid
 
-    def _roots(self, book: int) -> pa.Table:
+    def choose(self, query: str, values: Mapping[str, Any] | None = None) -> int:
+        """Puts the items of a query in the table `chosen`; gives how many there are."""
+        made = f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT DISTINCT item FROM ({query})"  # noqa: S608 - our own queries
+        return int(self.connection.execute(made, values).fetchall()[0][0])
+
+    def _lay(self, shape: Shape) -> Laid:
+        """The tables of a shape. Of one that the generation lacks, every item is one that changed."""
+        number, ledger = len(self._laid), self.ledgers[shape.ledger.ledger]
+        changed = Table(f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}", weighted=True)
+        below = self._below.get(shape.key)
+        nothing = "SELECT NULL::INTEGER AS item WHERE FALSE"
+        everything = f"SELECT item FROM opened WHERE ledger = {ledger}"  # noqa: S608 - a number
+        self.choose(nothing if below else everything)
+        self._make_rows(shape, ledger, changed)
+        return Laid(shape, below, changed, 0 if below else self._takings)
+
+    def _make_rows(self, shape: Shape, ledger: int, table: Table, verb: str = "CREATE TABLE {0} AS") -> None:
+        """The rows and amounts of the chosen items as they are now, with weight 1."""
+        run = self.connection.execute
+        if shape.measures:
+            run(f"CREATE OR REPLACE TEMP TABLE stepped AS {stepped(shape, ledger, chosen=True)}")
+        run(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, ledger, chosen=True)}")
+        run(f"{verb.format(table.rows)} SELECT 1 AS weight, * FROM made")
+        if shape.measures:
+            run(f"{verb.format(table.amounts)} SELECT 1 AS weight, * FROM ({made_amounts('made')})")
+
+    def _settle(self, laid: Laid) -> None:
+        """Takes the rows of the chosen items back and puts in those of now."""
+        laid.settled = self._takings
+        run, changed = self.connection.execute, laid.changed
+        tables = [(changed.rows, laid.below.rows if laid.below else "")]
+        if laid.shape.measures:
+            tables.append((changed.amounts, laid.below.amounts if laid.below else ""))
+        taken_back = f"SELECT item FROM {changed.rows} WHERE weight = -1"  # noqa: S608 - our own names
+        for mine, below in reversed(tables):  # rows last: they tell what was taken back before
+            run(f"DELETE FROM {mine} WHERE weight = 1 AND item IN (SELECT item FROM chosen)")  # noqa: S608 - likewise
+            if below:
+                run(
+                    f"INSERT INTO {mine} SELECT -1, * FROM {below} SEMI JOIN chosen USING (item) "  # noqa: S608 - likewise
+                    f"WHERE item NOT IN ({taken_back})"
+                )
+        self._make_rows(laid.shape, self.ledgers[laid.shape.ledger.ledger], changed, "INSERT INTO {0}")
+
+    def _roots(self) -> pa.Table:
         """The first statements that the corrections among the entries at hand go back to."""
         corrections = self.connection.execute(CORRECTIONS).fetchall()
-        roots: dict[int, int] = {}
-        if corrections:
-            roots = dict(self.connection.execute(ROOTS, {"book": book}).fetchall())
-        for position, corrected in corrections:
-            roots[position] = roots.get(corrected, corrected)
-        columns = {"position": pa.array(roots, pa.int64()), "root": pa.array(roots.values(), pa.int64())}
-        return pa.table(columns)
+        found = self.connection.execute(ROOTS).fetchall() if corrections else []
+        roots: dict[tuple[int, int], int] = {(book, ended): root for book, ended, root in found}
+        for book, position, corrected in corrections:
+            roots[book, position] = roots.get((book, corrected), corrected)
+        named = {"book": [book for book, _ in roots], "position": [at for _, at in roots], "root": list(roots.values())}
+        return pa.table({name: pa.array(column, pa.int64()) for name, column in named.items()})
+
+
+def _quoted(file: Path) -> str:
+    """A path inside a text of SQL."""
+    return str(file).replace("'", "''")

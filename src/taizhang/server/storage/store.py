@@ -6,12 +6,20 @@ from typing import Final
 
 from django.db import transaction
 
-from taizhang.core.journal.rows import COLUMNS, Row, stored_from
+from taizhang.core.journal.rows import COLUMNS, Row, bytes_of, stored_from
 from taizhang.core.journal.store import Head, Stored
+from taizhang.core.limits import FOLLOW_ROWS
 from taizhang.server.storage.packs import text_of_pack
 from taizhang.server.storage.sql import Sql
 
 _BOOKS: Final = "SELECT code FROM storage_book UNION SELECT book FROM storage_entry ORDER BY 1"
+_CONTENTS: Final = (
+    "SELECT content FROM storage_entry WHERE book = %s AND position > %s AND position <= %s ORDER BY position"
+)
+_HISTORY: Final = (
+    f"SELECT {', '.join(COLUMNS)} FROM storage_entry "  # noqa: S608 - our own names
+    "WHERE book = %s AND ledger = %s AND item = %s AND position <= %s ORDER BY position"
+)
 # SQLite orders texts and bytes, which somebody may have put there, behind all numbers
 _STRAYS: Final = (
     "SELECT count(*) FROM storage_entry WHERE book = %s AND (position < 1 OR position > 4611686018427387904)"
@@ -41,6 +49,18 @@ class DjangoStore:
         ledger only.
         """
         return map(stored_from, self._pages(book, after, upto, ledger))
+
+    def contents(self, book: str, after: int, upto: int) -> Iterator[Sequence[bytes]]:
+        """The bytes alone of a book's entries in order of position, `after` < position <= `upto`, many at a time."""
+        while after < upto:
+            until = min(after + FOLLOW_ROWS, upto)
+            yield [bytes_of(content) for (content,) in Sql(self.using).all(_CONTENTS, book, after, until)]
+            after = until
+
+    def history(self, book: str, ledger: str, item: str, upto: int | None = None) -> Iterator[Stored]:
+        """The entries of one item in order of position, up to one (None: to the head)."""
+        last = 2**62 if upto is None else upto
+        return map(stored_from, Sql(self.using).all(_HISTORY, book, ledger, item, last))
 
     def rows(self, book: str, after: int = 0, upto: int | None = None) -> Iterator[Row]:
         """The same entries of all ledgers as rows."""

@@ -1,0 +1,105 @@
+"""Generations: facts and item rows laid down up to a position of each book, in a file that never changes.
+
+A generation is written aside and put in place by one rename, so readers hold the old file or the new one, never a part of
+one. It says how far each book is in it and which entry stood there, so that one of other books is told apart.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from json import dumps, loads
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from taizhang.core.journal.store import Head
+from taizhang.indicators.replica.facts import ORDER, TABLES
+from taizhang.indicators.replica.rows import FITS_NARROW, NARROW, made_amounts, made_rows, stepped
+from taizhang.indicators.replica.shape import Shape
+from taizhang.indicators.rows_sql import Table
+
+FORMAT: Final = 1
+MEMORY: Final = ":memory:"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation holds: books by number, how far each is in it, ledgers by number, the number of items, and where
+    the rows of each shape are.
+    """
+
+    books: Mapping[str, int]
+    heads: Mapping[str, Head]
+    ledgers: Mapping[str, int]
+    items: int
+    rows: Mapping[str, Table]
+
+    def to_json(self) -> str:
+        heads = {book: [head.position, head.digest] for book, head in self.heads.items()}
+        rows = [[key, one.rows.partition(".")[2], one.amounts.partition(".")[2]] for key, one in self.rows.items()]
+        body = {"books": self.books, "heads": heads, "ledgers": self.ledgers, "items": self.items, "rows": rows}
+        return dumps({"format": FORMAT, **body})
+
+
+def contents_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> Contents | None:
+    """What an attached generation holds; None for one of another format, or for none at all."""
+    try:
+        ((body,),) = connection.execute(f"SELECT body FROM {catalog}.contents").fetchall()  # noqa: S608 - our own name
+    except duckdb.CatalogException:
+        return None
+    told: dict[str, Any] = loads(body)
+    if told["format"] != FORMAT:
+        return None
+    heads = {book: Head(position, digest) for book, (position, digest) in told["heads"].items()}
+    rows = {key: Table(f"{catalog}.{one}", f"{catalog}.{other}", weighted=False) for key, one, other in told["rows"]}
+    return Contents(told["books"], heads, told["ledgers"], told["items"], rows)
+
+
+def lay_down(
+    connection: duckdb.DuckDBPyConnection, catalog: str, shapes: Iterable[Shape], known: Contents
+) -> None:
+    """Writes all facts there are, and the rows of some shapes, into an attached empty database."""
+    for name in TABLES:
+        connection.execute(f"CREATE TABLE {catalog}.{name} AS SELECT * FROM {name} ORDER BY {ORDER[name]}")
+    rows: dict[str, Table] = {}
+    for number, shape in enumerate(shapes):
+        table = Table(f"{catalog}.rows_{number}", f"{catalog}.amounts_{number}", weighted=False)
+        _lay_rows(connection, shape, known.ledgers[shape.ledger.ledger], table)
+        rows[shape.key] = table
+    told = Contents(known.books, known.heads, known.ledgers, known.items, rows).to_json()
+    connection.execute(f"CREATE TABLE {catalog}.contents AS SELECT ? AS body", [told])  # noqa: S608 - our own name
+
+
+def put_in_place(making: Path, file: Path) -> None:
+    """Gives a finished file its name, durably; whoever has the old one open keeps it."""
+    for path in (making, file.parent):
+        if path == file.parent:
+            os.replace(making, file)
+        handle = os.open(path, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+
+
+def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, table: Table) -> None:
+    if shape.measures:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE stepped AS {stepped(shape, ledger, chosen=False)}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, ledger, chosen=False)}")
+    numbers = [column for field, column in shape.fields.items() if shape.kind_of(field) == "number"]
+    narrow = _narrow(connection, "made", numbers)
+    connection.execute(f"CREATE TABLE {table.rows} AS SELECT {narrow} FROM made ORDER BY book, item")
+    if shape.measures:
+        narrow = _narrow(connection, "stepped", ["value"])
+        amounts = f"SELECT {narrow} FROM ({made_amounts('made')}) ORDER BY no, on_day"  # noqa: S608 - our own names
+        connection.execute(f"CREATE TABLE {table.amounts} AS {amounts}")
+    connection.execute("DROP TABLE IF EXISTS stepped; DROP TABLE made")
+
+
+def _narrow(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> str:
+    """All columns, those numbers narrowed that lose nothing by it."""
+    if not columns:
+        return "*"
+    asked = ", ".join(FITS_NARROW.format(column) for column in columns)
+    (fits,) = connection.execute(f"SELECT {asked} FROM {table}").fetchall()  # noqa: S608 - our own names
+    narrowed = [f"{one}::{NARROW} AS {one}" for one, fit in zip(columns, fits, strict=True) if fit]
+    return f"* REPLACE ({', '.join(narrowed)})" if narrowed else "*"

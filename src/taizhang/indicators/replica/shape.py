@@ -1,0 +1,57 @@
+"""What of a ledger's declaration decides its item rows: one row an item, a column a field, milestone and measure."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from json import dumps
+from typing import Final
+
+from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.values.period import PeriodKind
+
+MARKS: Final = 62  # bits of a row's mark; names beyond that share one
+MONTHS: Final = {PeriodKind.YEAR: 12, PeriodKind.HALF: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A ledger as its item rows are laid out. `key` is equal for declarations whose rows are the same."""
+
+    ledger: LedgerDeclaration
+
+    @cached_property
+    def key(self) -> str:
+        ledger = self.ledger
+        fields = [[one.field, one.type, one.many, *one.formerly] for one in ledger.fields]
+        milestones = [[one.milestone, *one.formerly] for one in ledger.milestones]
+        measures = [[one.measure, one.kind, one.resets, *one.formerly] for one in ledger.measures]
+        return dumps([ledger.ledger, fields, milestones, measures])
+
+    @cached_property
+    def fields(self) -> dict[str, str]:
+        """The column of every field but the responsible org, which every row has."""
+        return {one.field: f"f{number}" for number, one in enumerate(self.ledger.fields) if one.field != "org"}
+
+    @cached_property
+    def milestones(self) -> dict[str, int]:
+        """The number of every milestone; its columns are `m0_on`, `m0_due` and so on."""
+        return {one.milestone: number for number, one in enumerate(self.ledger.milestones)}
+
+    @cached_property
+    def measures(self) -> dict[str, int]:
+        """The number of every measure; its columns are `a0_said` and `a0_since`."""
+        return {one.measure: number for number, one in enumerate(self.ledger.measures)}
+
+    def kind_of(self, field: str) -> str:
+        """How a field's value is kept: as `number`, `many` or `text`."""
+        declared = self.ledger.field_named(field)
+        if declared is not None and declared.many:
+            return "many"
+        return "number" if declared is not None and declared.type == "number" else "text"
+
+    def milestone_mark(self, milestone: str) -> int:
+        """The bit of a row's mark that says a milestone is not told by its columns alone."""
+        return 1 << self.milestones[milestone] % MARKS
+
+    def measure_mark(self, measure: str) -> int:
+        """The bit that says the same of when a measure was first told."""
+        return 1 << (len(self.milestones) + self.measures[measure]) % MARKS

@@ -1,0 +1,337 @@
+"""Passes over item rows and amounts as SQL (see replica.rows): one statement for many indicators of a ledger.
+
+Every pass counts the rows whose own columns cannot answer it (`unclear`); those items are left out and asked of facts.
+`sql.py` says the same of facts, `items.py` in Python. Values are bound; what is spelled into the text are our own names.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from taizhang.core.declarations.formula import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Conversion,
+    Count,
+    Duration,
+    FieldBetween,
+    FieldIs,
+    FieldKnown,
+    Level,
+    Moment,
+    NotOf,
+    OnTime,
+    Reached,
+    Sum,
+)
+from taizhang.core.declarations.formula_parts import OverItems, moment_of
+from taizhang.indicators.plan import fields_in, milestones_in, number_of, wanted
+from taizhang.indicators.replica.shape import Shape
+
+COUNTS: Final = ("unclear", "standing", "counted", "known", "total", "reached")  # columns of a pass over rows
+SUMS: Final = ("known", "total")  # columns of a pass over amounts
+_WIDE: Final = "DECIMAL(38, 9)"
+Value = str | int | date | Decimal | list[str] | list[Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where rows and amounts are: those of the generation, or those of what changed since, which carry a weight."""
+
+    rows: str
+    amounts: str
+    weighted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement, the values its definitions bind, and the names of all it binds. Each run binds the books, days by the
+    pass's number (`first0`, `last0`, and `from0`, the first day whose amounts count), the `earliest` and `latest` of
+    them, and at an earlier cut the positions `upto`.
+    """
+
+    text: str
+    values: dict[str, Value]
+    names: frozenset[str]
+
+
+def measure_of(indicator: OverItems, shape: Shape) -> str | None:
+    """The measure whose amounts a pass adds up; None where rows alone give the answer. A level has no flow."""
+    if not isinstance(indicator, Sum | Level) or indicator.amount.measure is None:
+        return None
+    measure = shape.ledger.measure_named(indicator.amount.measure)
+    if measure is None or (measure.kind == "level" and isinstance(indicator, Sum)):
+        return None
+    return measure.measure
+
+
+def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, *, at_head: bool) -> Statement:
+    """Counts by (book, org), COUNTS for every indicator in turn."""
+    made = _Passes(shape, at_head=at_head, weighted=table.weighted)
+    columns = ["book", "org"]
+    for number, one in enumerate(indicators):
+        columns += made.counts(number, one)
+    text = f"SELECT {', '.join(columns)} FROM {made.rows(table.rows)} WHERE {made.near} GROUP BY book, org"  # noqa: S608 - our names
+    return made.statement(text)
+
+
+def over_amounts(
+    shape: Shape, indicators: Sequence[OverItems], table: Table, *, at_head: bool, joined: bool
+) -> Statement:
+    """Sums by (book, org), SUMS for every indicator in turn. Unless `joined` to rows, no condition is looked at."""
+    made = _Passes(shape, at_head=at_head, weighted=table.weighted)
+    columns = ["amount.book", "amount.org"]
+    for number, one in enumerate(indicators):
+        columns += made.sums(number, one, joined=joined)
+    numbers = ", ".join(sorted({str(shape.measures[measure_of(one, shape) or ""]) for one in indicators}))
+    source = f"{table.amounts} AS amount"
+    if joined:
+        same = "item_row.item = amount.item" + (" AND item_row.weight = amount.weight" if table.weighted else "")
+        source += f" JOIN {table.rows} AS item_row ON {same}"
+    if not at_head:
+        source += f" JOIN {_CUT} AS cut ON cut.book = amount.book"
+    where = f"amount.no IN ({numbers}) AND amount.on_day BETWEEN $earliest AND $latest {made.of_books('amount.')}"
+    text = f"SELECT {', '.join(columns)} FROM {source} WHERE {where} GROUP BY amount.book, amount.org"  # noqa: S608 - our names
+    return made.statement(text)
+
+
+def unclear_items(shape: Shape, indicator: OverItems, table: Table, changed: Table, *, at_head: bool) -> Statement:
+    """The items whose rows cannot answer a pass, as the rows are now."""
+    made = _Passes(shape, at_head=at_head, weighted=False)
+    unclear = made.unclear(0, indicator)
+    text = (
+        f"SELECT item FROM {made.rows(table.rows)} WHERE {unclear} {made.of_books()} "  # noqa: S608 - our names
+        f"AND item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1) "
+        f"UNION ALL SELECT item FROM {made.rows(changed.rows)} WHERE weight = 1 AND {unclear} {made.of_books()}"
+    )
+    return made.statement(text)
+
+
+_BOUND: Final = re.compile(r"\$(\w+)")
+_CUT: Final = "(SELECT UNNEST($books::INTEGER[]) AS book, UNNEST($upto::BIGINT[]) AS upto)"
+
+
+@dataclass
+class _Passes:
+    """Collects bound values while formulas become conditions on a row."""
+
+    shape: Shape
+    at_head: bool
+    weighted: bool
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def statement(self, text: str) -> Statement:
+        return Statement(text, self.values, frozenset(_BOUND.findall(text)))
+
+    def rows(self, name: str) -> str:
+        return f"{name} AS item_row" if self.at_head else f"{name} AS item_row JOIN {_CUT} AS cut USING (book)"
+
+    @property
+    def near(self) -> str:
+        """What a row must be at the least to matter to any pass."""
+        return f"opened_on <= $latest {self.of_books()}" if self.at_head else "first_since <= cut.upto"
+
+    def of_books(self, prefix: str = "") -> str:
+        return f"AND {prefix}book IN (SELECT UNNEST($books::INTEGER[]))" if self.at_head else ""
+
+    def told(self, column: str) -> str:
+        """That a position is covered, at an earlier cut."""
+        return "TRUE" if self.at_head else f"{column} <= cut.upto"
+
+    def standing(self, number: int) -> str:
+        return f"(opened_on <= $last{number} AND {self.told('first_since')})"
+
+    def steady(self, number: int, indicator: OverItems) -> str:
+        """That the row of a standing item tells what the pass asks of it, as of its day and position."""
+        conditions = fields_in(indicator.where) - {"org"}
+        amount = indicator.amount.field if isinstance(indicator, Sum | Level) else None
+        what = "fields" if conditions or amount else "org"
+        parts = [f"COALESCE({what}_day <= $last{number}, TRUE)"]
+        if not self.at_head:
+            parts.append(f"COALESCE({what}_from <= cut.upto, TRUE)")
+        mark = self.mark(indicator)
+        return " AND ".join([*parts, f"odd & {mark} = 0"] if mark else parts)
+
+    def unclear(self, number: int, indicator: OverItems) -> str:
+        standing = f"({self.standing(number)} AND NOT ({self.steady(number, indicator)}))"
+        if self.at_head:
+            return standing
+        return f"(first_since <= cut.upto AND (COALESCE(exact_from > cut.upto, FALSE) OR COALESCE({standing}, FALSE)))"
+
+    def clear(self, number: int, indicator: OverItems) -> str:
+        exact = "" if self.at_head else " AND COALESCE(exact_from <= cut.upto, TRUE)"
+        return f"{self.standing(number)} AND {self.steady(number, indicator)}{exact}"
+
+    def mark(self, indicator: OverItems) -> int:
+        """The bits of what a pass asks of milestones and measures."""
+        names = set(milestones_in(indicator.where))
+        moment = moment_of(indicator)
+        if moment is not None and moment.milestone:
+            names.add(moment.milestone)
+        if isinstance(indicator, Duration):
+            names |= {one for one in (indicator.start.milestone, indicator.to) if one}
+        if isinstance(indicator, Conversion):
+            names.add(indicator.to)
+        measure = measure_of(indicator, self.shape)
+        found = self.shape.measure_mark(measure) if measure else 0
+        for name in names:
+            found |= self.shape.milestone_mark(name)
+        return found
+
+    def counts(self, number: int, indicator: OverItems) -> list[str]:
+        clear = self.clear(number, indicator)
+        counts = f"{clear} AND {self.counts_in(number, indicator)} AND {self.condition(number, indicator.where)}"
+        amount, reached = self.brings(number, indicator)
+        known = self.count(f"{counts} AND {amount} IS NOT NULL") if amount else "0"
+        told = self.said(number, indicator)
+        columns = (
+            f"COUNT(*) FILTER (WHERE {self.unclear(number, indicator)})",  # however they weigh
+            self.count(clear),
+            self.count(counts),
+            self.count(f"{counts} AND {told}") if told else known,
+            f"SUM({self.weigh(amount)}) FILTER (WHERE {counts})" if amount else "0",
+            self.count(f"{counts} AND {reached}") if reached else "0",
+        )
+        return [f"{column} AS {name}{number}" for column, name in zip(columns, COUNTS, strict=True)]
+
+    def sums(self, number: int, indicator: OverItems, *, joined: bool) -> list[str]:
+        name = measure_of(indicator, self.shape) or ""
+        days = f"amount.on_day BETWEEN $from{number} AND $last{number} AND {self.told('amount.since')}"
+        if self.is_level(indicator, name):
+            days += f" AND {self.holds(number)}"
+        counts = f"amount.no = {self.shape.measures[name]} AND {days}"
+        if joined:
+            counts += f" AND {self.clear(number, indicator)} AND {self.condition(number, indicator.where)}"
+        value = "amount.value * amount.weight" if self.weighted else "amount.value"
+        return [self.count(counts, "amount."), f"SUM({value}) FILTER (WHERE {counts})"]
+
+    def holds(self, number: int) -> str:
+        """That a level is not followed by another one by the day."""
+        if self.at_head:
+            return f"amount.until_day > $last{number}"
+        return f"(amount.until_day > $last{number} OR COALESCE(amount.until_since > cut.upto, TRUE))"
+
+    def count(self, condition: str, prefix: str = "") -> str:
+        if not self.weighted:
+            return f"COUNT(*) FILTER (WHERE {condition})"
+        return f"COALESCE(SUM({prefix}weight) FILTER (WHERE {condition}), 0)::BIGINT"
+
+    def weigh(self, amount: str) -> str:
+        return f"{amount} * weight" if self.weighted else amount
+
+    def reached(self, number: int, milestone: str) -> str:
+        """Whether a milestone was reached by the day; TRUE or NULL or FALSE."""
+        step = f"m{self.shape.milestones[milestone]}"
+        return f"({step}_reached <= $last{number} AND {self.told(f'{step}_reached_since')})"
+
+    def planned(self, number: int, milestone: str) -> str:
+        step = f"m{self.shape.milestones[milestone]}"
+        return f"({step}_due_day <= $last{number} AND {self.told(f'{step}_due_since')})"
+
+    def counts_in(self, number: int, indicator: OverItems) -> str:
+        """That the item's moment lies in the window."""
+        moment = moment_of(indicator)
+        inside = f"BETWEEN $first{number} AND $last{number}"
+        if moment is None or moment.at == "standing":
+            return "TRUE"
+        if moment.at == "opened":
+            return f"opened_on {inside}"
+        name = moment.milestone or ""
+        step = f"m{self.shape.milestones[name]}"
+        if moment.status == "planned":
+            return f"{step}_due {inside} AND {self.planned(number, name)}"
+        return f"{step}_reached {inside} AND {self.reached(number, name)}"
+
+    def said(self, number: int, indicator: OverItems) -> str | None:
+        """That something was said of a flow by the day; None for all else."""
+        name = measure_of(indicator, self.shape)
+        if name is None or self.is_level(indicator, name):
+            return None
+        column = f"a{self.shape.measures[name]}"
+        return f"({column}_said <= $last{number} AND {self.told(f'{column}_since')})"
+
+    def is_level(self, indicator: OverItems, name: str) -> bool:
+        measure = self.shape.ledger.measure_named(name)
+        return isinstance(indicator, Level) and measure is not None and measure.kind == "level"
+
+    def brings(self, number: int, indicator: OverItems) -> tuple[str | None, str | None]:
+        """The amount a row itself brings, and whether it got where it was to get; None for what is not asked."""
+        match indicator:
+            case Sum() | Level() if indicator.amount.field is not None:
+                return self.column(indicator.amount.field), None
+            case Conversion():
+                return None, self.reached(number, indicator.to)
+            case OnTime():
+                step = f"m{self.shape.milestones[indicator.milestone]}"
+                return None, f"{self.reached(number, indicator.milestone)} AND {step}_reached <= {step}_due"
+            case Duration():
+                begin = self.start(number, indicator.start)
+                return f"CAST(m{self.shape.milestones[indicator.to]}_reached - {begin} AS {_WIDE})", None
+            case _:
+                return None, None
+
+    def start(self, number: int, moment: Moment) -> str:
+        if moment.at == "opened":
+            return "opened_on"
+        name = moment.milestone or ""
+        return f"CASE WHEN {self.reached(number, name)} THEN m{self.shape.milestones[name]}_reached END"
+
+    def column(self, name: str) -> str:
+        return self.shape.fields[name]
+
+    def bind(self, value: Value) -> str:
+        """A bound value of the definition; equal ones are bound once."""
+        for known, other in self.values.items():
+            if other == value and type(other) is type(value):
+                return f"${known}"
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f"${name}"
+
+    def condition(self, number: int, condition: Condition) -> str:
+        """Never NULL: what is not known does not hold."""
+        if isinstance(condition, AllOf):
+            parts = [self.condition(number, part) for part in condition.all]
+            return f"({' AND '.join(parts)})" if parts else "TRUE"
+        if isinstance(condition, AnyOf):
+            return f"({' OR '.join(self.condition(number, part) for part in condition.any)})"
+        if isinstance(condition, NotOf):
+            return f"NOT {self.condition(number, condition.no)}"
+        if isinstance(condition, Reached):
+            found = f"COALESCE({self.reached(number, condition.milestone)}, FALSE)"
+            return found if condition.reached else f"NOT {found}"
+        if isinstance(condition, FieldBetween):
+            return f"COALESCE({self.between(condition)}, FALSE)"
+        column = "org" if condition.field == "org" else self.column(condition.field)
+        if isinstance(condition, FieldKnown):
+            return f"({column} IS {'NOT ' if condition.known else ''}NULL)"
+        return f"COALESCE({self.among(condition, column)}, FALSE)"
+
+    def among(self, condition: FieldIs, column: str) -> str:
+        asked = list(wanted(self.shape.ledger, condition))
+        if condition.field == "org":
+            return f"org IN (SELECT no FROM org WHERE LIST_CONTAINS({self.bind(asked)}::VARCHAR[], code))"
+        kind = self.shape.kind_of(condition.field)
+        if kind == "many":
+            return f"LIST_HAS_ANY({column}, {self.bind(asked)}::VARCHAR[])"
+        if kind == "number":
+            return f"{column} IN ({', '.join(self.bind(Decimal(one)) for one in asked)})" if asked else "FALSE"
+        return f"{column} IN ({', '.join(map(self.bind, asked))})"
+
+    def between(self, condition: FieldBetween) -> str:
+        """Numbers by size, days by the calendar; anything else lies between nothing."""
+        declared = self.shape.ledger.field_named(condition.field)
+        kind = declared.type if declared and not declared.many else "text"
+        if kind not in {"number", "date"}:
+            return "FALSE"
+        column = self.column(condition.field)
+        parts = [f"{column} IS NOT NULL"]
+        for end, sign in ((condition.min, ">="), (condition.max, "<=")):
+            if end is not None:
+                bound = number_of(end) if kind == "number" else str(end)
+                parts.append("FALSE" if bound is None else f"{column} {sign} {self.bind(bound)}")
+        return f"({' AND '.join(parts)})"
