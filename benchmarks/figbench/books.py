@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -10,9 +9,9 @@ import orjson
 
 from figbench import city
 from taizhang.core.declarations.parse import parse_pack
-from taizhang.core.ledger.draft import Draft
 from taizhang.core.journal.entry import digest_of
 from taizhang.core.journal.memory import MemoryStore
+from taizhang.core.ledger.draft import Draft
 
 TOP: Final = "500000"
 _WRITTEN: Final = datetime(2019, 1, 1, tzinfo=UTC)
@@ -26,7 +25,7 @@ def system(store: MemoryStore) -> str:
         orgs.append((city.book(district), "district", TOP, True))
         orgs += [(city.town(district, one), "town", city.book(district), False) for one in range(city.TOWNS)]
     for code, kind, parent, own in orgs:
-        payload = {
+        payload: dict[str, Any] = {
             "name": code, "short": code, "kind": kind, "parent": parent, "groups": [], "own_book": own, "abolished": False,
         }  # fmt: skip
         _say(store, "sys.org", code, "org", payload)
@@ -55,7 +54,12 @@ def fill(statements: duckdb.DuckDBPyConnection, *, upto: float = 1.0) -> dict[st
     files = memory.declaration(digest)
     assert files is not None
     with writing("default") as sql:
-        sql.run("INSERT INTO storage_packtext (digest, pack, files) VALUES (%s, %s, %s)", digest, "work", orjson.dumps(files).decode())
+        sql.run(
+            "INSERT INTO storage_packtext (digest, pack, files) VALUES (%s, %s, %s)",
+            digest,
+            "work",
+            orjson.dumps(files).decode(),
+        )
     heads = {TOP: _insert(TOP, ((one.position, one.digest, one.content, *_columns(one)) for one in memory.read(TOP)))}
     for district in range(city.DISTRICTS):
         heads[city.book(district)] = write(statements, district, 0, upto)

@@ -62,7 +62,10 @@ ledgers:
 def pack() -> str:
     """The declarations of the two ledgers."""
     coded = "{{code: {0}{1}, name: {{zh: {0}{1}, en: {0}{1}}}}}"
-    flows = (f"{{measure: m{one}, name: {{zh: 资金{one}, en: Funds {one}}}, kind: flow, unit: 万元}}" for one in range(MEASURES))
+    flows = (
+        f"{{measure: m{one}, name: {{zh: 资金{one}, en: Funds {one}}}, kind: flow, unit: 万元}}"
+        for one in range(MEASURES)
+    )
     return (
         PACK.replace("SECTORS", ", ".join(coded.format("s", one) for one in range(6)))
         .replace("CATEGORIES", ", ".join(coded.format("c", one) for one in range(8)))
@@ -80,9 +83,17 @@ def indicators() -> str:
         _one("closed", "count", "件", "ledger: work.case, when: closed"),
         _one("worth", "sum", "万元", "ledger: work.project, amount: {field: total}, when: signed"),
     ]
-    made += [_one(f"flow{one}", "sum", "万元", f"ledger: work.project, amount: {{measure: m{one}}}") for one in range(MEASURES)]
     made += [
-        _one(f"flow{one}_{sector}", "sum", "万元", f"ledger: work.project, amount: {{measure: m{one}}}, where: {{sector: s{sector}}}")
+        _one(f"flow{one}", "sum", "万元", f"ledger: work.project, amount: {{measure: m{one}}}")
+        for one in range(MEASURES)
+    ]
+    made += [
+        _one(
+            f"flow{one}_{sector}",
+            "sum",
+            "万元",
+            f"ledger: work.project, amount: {{measure: m{one}}}, where: {{sector: s{sector}}}",
+        )
         for one in range(4)
         for sector in range(6)
     ]
@@ -169,6 +180,7 @@ def book(district: int) -> str:
 
 
 def town(district: int, number: int) -> str:
+    """The code of one of its towns."""
     return f"{book(district)}-t{number:02}"
 
 

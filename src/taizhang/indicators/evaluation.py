@@ -21,6 +21,7 @@ from taizhang.indicators.plan import (
     Quotient,
     Tallies,
     Tally,
+    added,
     leaves,
     own_unit,
 )
@@ -55,7 +56,7 @@ class Evaluation:
             return unknown(plan.reason, UNITS[plan.indicator.unit])
         scope = self.registry.scope(org, plan.days.last)
         kept = self.tallies(plan, scope.books)
-        own = sum((one for (_, code), one in kept.items() if code in scope.codes), Tally())
+        own = added(one for (_, code), one in kept.items() if code in scope.codes)
         standing = own.standing if plan.item else sum(one.standing for one in kept.values())
         worked = settle(plan, own) if standing else unknown(NO_ITEMS, UNITS[plan.indicator.unit])
         return _covered(worked, self._coverage(plan, scope, kept))

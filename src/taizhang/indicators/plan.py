@@ -130,13 +130,26 @@ class Tally:
             self.standing + other.standing,
             self.counted + other.counted,
             self.known + other.known,
-            self.total + other.total,
+            self.total + other.total if self.total and other.total else self.total or other.total,
             self.reached + other.reached,
         )
 
-
     def __neg__(self) -> "Tally":
         return Tally(-self.standing, -self.counted, -self.known, -self.total, -self.reached)
+
+
+def added(tallies: Iterable[Tally]) -> Tally:
+    """The sum of tallies, of which there may be thousands."""
+    standing = counted = known = reached = 0
+    totals: list[Fraction] = []
+    for one in tallies:
+        standing += one.standing
+        counted += one.counted
+        known += one.known
+        reached += one.reached
+        if one.total:
+            totals.append(one.total)
+    return Tally(standing, counted, known, sum(totals, Fraction(0)), reached)
 
 
 Tallies = Mapping[tuple[str, str], Tally]  # by (book, responsible org at the window's end)

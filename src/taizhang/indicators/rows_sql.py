@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from taizhang.core.declarations.formula import (
     AllOf,
     AnyOf,
     Condition,
     Conversion,
-    Count,
     Duration,
     FieldBetween,
     FieldIs,
@@ -30,10 +29,11 @@ from taizhang.core.declarations.formula import (
 )
 from taizhang.core.declarations.formula_parts import OverItems, moment_of
 from taizhang.indicators.plan import fields_in, milestones_in, number_of, wanted
-from taizhang.indicators.replica.shape import Shape
+from taizhang.indicators.replica.shape import EARLY_MARK, Shape
 
 COUNTS: Final = ("unclear", "standing", "counted", "known", "total", "reached")  # columns of a pass over rows
 SUMS: Final = ("known", "total")  # columns of a pass over amounts
+Reach = Literal["all", "range", "some", "earlier"]  # which books: at the head all, a run of numbers, some; or a cut
 _WIDE: Final = "DECIMAL(38, 9)"
 Value = str | int | date | Decimal | list[str] | list[Decimal]
 
@@ -49,9 +49,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement, the values its definitions bind, and the names of all it binds. Each run binds the books, days by the
-    pass's number (`first0`, `last0`, and `from0`, the first day whose amounts count), the `earliest` and `latest` of
-    them, and at an earlier cut the positions `upto`.
+    """A statement, the values its definitions bind, and the names of all it binds. Each run binds days by the pass's number
+    (`first0`, `last0`, and `from0`, the first day whose amounts count), the `earliest` and `latest` of them, and by its
+    reach `book_first` and `book_last`, `books`, or `books` and the positions `upto`.
     """
 
     text: str
@@ -69,21 +69,21 @@ def measure_of(indicator: OverItems, shape: Shape) -> str | None:
     return measure.measure
 
 
-def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, *, at_head: bool) -> Statement:
+def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
     """Counts by (book, org), COUNTS for every indicator in turn."""
-    made = _Passes(shape, at_head=at_head, weighted=table.weighted)
+    made = _Passes(shape, reach, weighted=table.weighted)
     columns = ["book", "org"]
     for number, one in enumerate(indicators):
         columns += made.counts(number, one)
-    text = f"SELECT {', '.join(columns)} FROM {made.rows(table.rows)} WHERE {made.near} GROUP BY book, org"  # noqa: S608 - our names
-    return made.statement(text)
+    seen = made.seen(indicators, table.rows)
+    return made.statement(f"SELECT {', '.join(columns)} FROM ({seen}) GROUP BY book, org")
 
 
 def over_amounts(
-    shape: Shape, indicators: Sequence[OverItems], table: Table, *, at_head: bool, joined: bool
+    shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach, *, joined: bool
 ) -> Statement:
     """Sums by (book, org), SUMS for every indicator in turn. Unless `joined` to rows, no condition is looked at."""
-    made = _Passes(shape, at_head=at_head, weighted=table.weighted)
+    made = _Passes(shape, reach, weighted=table.weighted)
     columns = ["amount.book", "amount.org"]
     for number, one in enumerate(indicators):
         columns += made.sums(number, one, joined=joined)
@@ -91,22 +91,21 @@ def over_amounts(
     source = f"{table.amounts} AS amount"
     if joined:
         same = "item_row.item = amount.item" + (" AND item_row.weight = amount.weight" if table.weighted else "")
-        source += f" JOIN {table.rows} AS item_row ON {same}"
-    if not at_head:
+        source += f" JOIN ({made.seen(indicators, table.rows)}) AS item_row ON {same}"
+    elif reach == "earlier":
         source += f" JOIN {_CUT} AS cut ON cut.book = amount.book"
     where = f"amount.no IN ({numbers}) AND amount.on_day BETWEEN $earliest AND $latest {made.of_books('amount.')}"
-    text = f"SELECT {', '.join(columns)} FROM {source} WHERE {where} GROUP BY amount.book, amount.org"  # noqa: S608 - our names
+    text = f"SELECT {', '.join(columns)} FROM {source} WHERE {where} GROUP BY amount.book, amount.org"
     return made.statement(text)
 
 
-def unclear_items(shape: Shape, indicator: OverItems, table: Table, changed: Table, *, at_head: bool) -> Statement:
+def unclear_items(shape: Shape, indicator: OverItems, table: Table, changed: Table, reach: Reach) -> Statement:
     """The items whose rows cannot answer a pass, as the rows are now."""
-    made = _Passes(shape, at_head=at_head, weighted=False)
-    unclear = made.unclear(0, indicator)
+    made = _Passes(shape, reach, weighted=False)
     text = (
-        f"SELECT item FROM {made.rows(table.rows)} WHERE {unclear} {made.of_books()} "  # noqa: S608 - our names
+        f"SELECT item FROM ({made.seen([indicator], table.rows)}) WHERE unclear0 "
         f"AND item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1) "
-        f"UNION ALL SELECT item FROM {made.rows(changed.rows)} WHERE weight = 1 AND {unclear} {made.of_books()}"
+        f"UNION ALL SELECT item FROM ({made.seen([indicator], changed.rows)}) WHERE unclear0 AND weight = 1"
     )
     return made.statement(text)
 
@@ -120,30 +119,50 @@ class _Passes:
     """Collects bound values while formulas become conditions on a row."""
 
     shape: Shape
-    at_head: bool
+    reach: Reach
     weighted: bool
     values: dict[str, Value] = field(default_factory=dict)
 
     def statement(self, text: str) -> Statement:
         return Statement(text, self.values, frozenset(_BOUND.findall(text)))
 
-    def rows(self, name: str) -> str:
-        return f"{name} AS item_row" if self.at_head else f"{name} AS item_row JOIN {_CUT} AS cut USING (book)"
-
     @property
-    def near(self) -> str:
-        """What a row must be at the least to matter to any pass."""
-        return f"opened_on <= $latest {self.of_books()}" if self.at_head else "first_since <= cut.upto"
+    def at_head(self) -> bool:
+        return self.reach != "earlier"
+
+    def seen(self, indicators: Sequence[OverItems], rows: str) -> str:
+        """The rows that may matter to any pass, each beside whether it answers (`clear0`) or cannot (`unclear0`)."""
+        columns = ["item_row.*"]
+        for number, one in enumerate(indicators):
+            standing, steady = self.standing(number, alone=len(indicators) == 1), self.steady(number, one)
+            clear, unclear = f"{standing} AND {steady}", f"{standing} AND NOT ({steady})"
+            if not self.at_head:
+                mended = "COALESCE(exact_from > cut.upto, FALSE)"
+                clear = f"COALESCE({standing}, FALSE) AND {steady} AND NOT {mended}"
+                unclear = f"{mended} OR COALESCE({unclear}, FALSE)"
+            columns += [f"{clear} AS clear{number}", f"{unclear} AS unclear{number}"]
+        source = f"{rows} AS item_row" if self.at_head else f"{rows} AS item_row JOIN {_CUT} AS cut USING (book)"
+        told = "" if self.at_head else ", cut.upto"
+        near = f"opened_on <= $latest {self.of_books()}" if self.at_head else "first_since <= cut.upto"
+        return f"SELECT {', '.join(columns)}{told} FROM {source} WHERE {near}"
 
     def of_books(self, prefix: str = "") -> str:
-        return f"AND {prefix}book IN (SELECT UNNEST($books::INTEGER[]))" if self.at_head else ""
+        """That a row is of the books asked for; an earlier cut is joined to and needs no more."""
+        match self.reach:
+            case "range":
+                return f"AND {prefix}book BETWEEN $book_first AND $book_last"
+            case "some":
+                return f"AND {prefix}book IN (SELECT UNNEST($books::INTEGER[]))"
+            case _:
+                return ""
 
     def told(self, column: str) -> str:
         """That a position is covered, at an earlier cut."""
-        return "TRUE" if self.at_head else f"{column} <= cut.upto"
+        return "TRUE" if self.at_head else f"{column} <= upto"
 
-    def standing(self, number: int) -> str:
-        return f"(opened_on <= $last{number} AND {self.told('first_since')})"
+    def standing(self, number: int, *, alone: bool) -> str:
+        """That the item was opened by the day; of a pass that is alone that was asked before."""
+        return "TRUE" if alone and self.at_head else f"opened_on <= $last{number}"
 
     def steady(self, number: int, indicator: OverItems) -> str:
         """That the row of a standing item tells what the pass asks of it, as of its day and position."""
@@ -156,16 +175,6 @@ class _Passes:
         mark = self.mark(indicator)
         return " AND ".join([*parts, f"odd & {mark} = 0"] if mark else parts)
 
-    def unclear(self, number: int, indicator: OverItems) -> str:
-        standing = f"({self.standing(number)} AND NOT ({self.steady(number, indicator)}))"
-        if self.at_head:
-            return standing
-        return f"(first_since <= cut.upto AND (COALESCE(exact_from > cut.upto, FALSE) OR COALESCE({standing}, FALSE)))"
-
-    def clear(self, number: int, indicator: OverItems) -> str:
-        exact = "" if self.at_head else " AND COALESCE(exact_from <= cut.upto, TRUE)"
-        return f"{self.standing(number)} AND {self.steady(number, indicator)}{exact}"
-
     def mark(self, indicator: OverItems) -> int:
         """The bits of what a pass asks of milestones and measures."""
         names = set(milestones_in(indicator.where))
@@ -177,19 +186,22 @@ class _Passes:
         if isinstance(indicator, Conversion):
             names.add(indicator.to)
         measure = measure_of(indicator, self.shape)
-        found = self.shape.measure_mark(measure) if measure else 0
+        found = 0
+        if measure:
+            found = EARLY_MARK if self.at_head else EARLY_MARK | self.shape.measure_mark(measure)
         for name in names:
             found |= self.shape.milestone_mark(name)
         return found
 
     def counts(self, number: int, indicator: OverItems) -> list[str]:
-        clear = self.clear(number, indicator)
-        counts = f"{clear} AND {self.counts_in(number, indicator)} AND {self.condition(number, indicator.where)}"
+        clear = f"clear{number}"
+        parts = (clear, self.counts_in(number, indicator), self.condition(number, indicator.where))
+        counts = " AND ".join(part for part in parts if part != "TRUE")
         amount, reached = self.brings(number, indicator)
         known = self.count(f"{counts} AND {amount} IS NOT NULL") if amount else "0"
         told = self.said(number, indicator)
         columns = (
-            f"COUNT(*) FILTER (WHERE {self.unclear(number, indicator)})",  # however they weigh
+            f"COUNT(*) FILTER (WHERE unclear{number})",  # however they weigh
             self.count(clear),
             self.count(counts),
             self.count(f"{counts} AND {told}") if told else known,
@@ -205,7 +217,7 @@ class _Passes:
             days += f" AND {self.holds(number)}"
         counts = f"amount.no = {self.shape.measures[name]} AND {days}"
         if joined:
-            counts += f" AND {self.clear(number, indicator)} AND {self.condition(number, indicator.where)}"
+            counts += f" AND clear{number} AND {self.condition(number, indicator.where)}"
         value = "amount.value * amount.weight" if self.weighted else "amount.value"
         return [self.count(counts, "amount."), f"SUM({value}) FILTER (WHERE {counts})"]
 
@@ -213,7 +225,7 @@ class _Passes:
         """That a level is not followed by another one by the day."""
         if self.at_head:
             return f"amount.until_day > $last{number}"
-        return f"(amount.until_day > $last{number} OR COALESCE(amount.until_since > cut.upto, TRUE))"
+        return f"(amount.until_day > $last{number} OR COALESCE(amount.until_since > upto, TRUE))"
 
     def count(self, condition: str, prefix: str = "") -> str:
         if not self.weighted:

@@ -22,7 +22,9 @@ def row_of(stored: Stored) -> Row:
 def stored_from(row: Row) -> Stored:
     """The entry of a row. What was tampered with into another type is kept as something verify finds to differ."""
     position, digest, content, ledger, item, kind, effective_on, corrects, key = row
-    return Stored(position, str(digest), bytes_of(content), Columns(ledger, item, kind, _day(effective_on), corrects, key))
+    return Stored(
+        position, str(digest), bytes_of(content), Columns(ledger, item, kind, _day(effective_on), corrects, key)
+    )
 
 
 def bytes_of(content: Any) -> bytes:

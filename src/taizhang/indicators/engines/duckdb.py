@@ -2,11 +2,12 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final
 
 from taizhang.core.declarations.formula import EVERYTHING, Level
 from taizhang.core.declarations.formula_parts import OverItems
@@ -19,6 +20,7 @@ from taizhang.indicators.plan import Days, Leaf, Tallies, Tally, Title, reset_st
 from taizhang.indicators.replica.replica import Laid, Replica
 from taizhang.indicators.rows_sql import (
     COUNTS,
+    Reach,
     Statement,
     Table,
     measure_of,
@@ -29,10 +31,25 @@ from taizhang.indicators.rows_sql import (
 from taizhang.indicators.source import Source
 from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_titles
 
+NOTHING: Final = Fraction(0)
 Stamp = tuple[int, int, int]
 AnswerKey = tuple[int, Days, tuple[str, ...]]
-Kept = TypeVar("Kept", bound=Statement | Compiled)
+Kept = Statement | Compiled
 Sums = defaultdict[tuple[int, int], Tally]  # by the numbers of book and org
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows of a ledger passes are over, and what every statement over them binds."""
+
+    laid: Laid
+    table: Table
+    reach: Reach
+    bound: Mapping[str, Any]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return id(self.laid), self.table.rows, self.reach
 
 
 class DuckDBEngine:
@@ -173,79 +190,71 @@ class DuckDBEngine:
             return [{} for _ in leaves]
         laid = self.replica.laid(ledger)
         bound = self._cut(ledger, cut)
+        reach: Reach = self._reach(bound) if at_head else "earlier"
         sums = [Sums(Tally) for _ in leaves]
         unclear = [False for _ in leaves]
-        for table in (laid.below, laid.changed):
-            if table is None:
-                continue
-            some = self._count(laid, table, leaves, bound, sums, at_head=at_head)
-            self._add_amounts(laid, table, leaves, bound, sums, some, at_head=at_head)
+        for table in laid.tables:
+            asked = Asked(laid, table, reach, bound)
+            some = self._count(asked, leaves, sums)
+            simple = [not (one or table.weighted or _conditional(leaf)) for one, leaf in zip(some, leaves, strict=True)]
+            for joined in (False, True):
+                part = [number for number, one in enumerate(simple) if one != joined]
+                self._add_amounts(asked, leaves, part, sums, joined=joined)
             unclear = [one or other for one, other in zip(unclear, some, strict=True)]
         for leaf, own, some_unclear in zip(leaves, sums, unclear, strict=True):
             if some_unclear:
-                self._add_unclear(laid, leaf, bound, own, at_head=at_head)
+                self._add_unclear(Asked(laid, laid.below or laid.changed, reach, bound), leaf, own)
         return [self._named(one) for one in sums]
 
-    def _count(
-        self, laid: Laid, table: Table, leaves: Sequence[Leaf], bound: Mapping[str, Any], sums: list[Sums], *, at_head: bool
-    ) -> list[bool]:
+    def _count(self, asked: Asked, leaves: Sequence[Leaf], sums: list[Sums]) -> list[bool]:
         """Adds what rows tell; whether some of them could not, pass by pass."""
         indicators = [leaf.indicator for leaf in leaves]
-        key = (id(laid), "rows", table.rows, at_head, *map(id, indicators))
-        statement = self._kept(key, indicators, lambda: over_rows(laid.shape, indicators, table, at_head=at_head))
+        make = partial(over_rows, asked.laid.shape, indicators, asked.table, asked.reach)
         unclear = [False for _ in leaves]
-        for book, org, *told in self._run(statement, self._days(leaves, bound)):
-            for number in range(len(leaves)):
-                missing, standing, counted, known, total, reached = told[number * len(COUNTS) : (number + 1) * len(COUNTS)]
+        width = len(COUNTS)
+        for book, org, *told in self._run(
+            self._kept(("rows", *asked.key), indicators, make), _days(leaves, asked.bound)
+        ):
+            for number, own in enumerate(sums):
+                missing, standing, counted, known, total, reached = told[number * width : (number + 1) * width]
                 unclear[number] |= missing > 0
                 if org is not None:
-                    sums[number][book, org] += Tally(standing, counted, known, Fraction(total or 0), reached)
+                    own[book, org] += Tally(standing, counted, known, Fraction(total) if total else NOTHING, reached)
         return unclear
 
     def _add_amounts(
-        self, laid: Laid, table: Table, leaves: Sequence[Leaf], bound: Mapping[str, Any], sums: list[Sums],
-        unclear: list[bool], *, at_head: bool,
-    ) -> None:  # fmt: skip
-        """Adds what amounts tell, of the items whose rows are clear."""
-        shape = laid.shape
-        numbers = [number for number, leaf in enumerate(leaves) if measure_of(leaf.indicator, shape)]
-        simple = {number for number in numbers if not (unclear[number] or table.weighted or _conditional(leaves[number]))}
-        for joined, part in ((False, [one for one in numbers if one in simple]), (True, [one for one in numbers if one not in simple])):
-            if not part:
-                continue
-            some = [leaves[number] for number in part]
-            indicators = [leaf.indicator for leaf in some]
-            key = (id(laid), "amounts", table.rows, at_head, joined, *map(id, indicators))
-            statement = self._kept(
-                key, indicators, lambda: over_amounts(shape, indicators, table, at_head=at_head, joined=joined)
-            )
-            for book, org, *told in self._run(statement, self._days(some, bound)):
-                for place, number in enumerate(part):
-                    known, total = told[2 * place : 2 * place + 2]
-                    level = _is_level(leaves[number])
-                    if org is not None and (known or total):
-                        sums[number][book, org] += Tally(known=known if level else 0, total=Fraction(total or 0))
+        self, asked: Asked, leaves: Sequence[Leaf], part: Sequence[int], sums: list[Sums], *, joined: bool
+    ) -> None:
+        """Adds what amounts tell to some of the passes, of the items whose rows are clear."""
+        shape = asked.laid.shape
+        numbers = [number for number in part if measure_of(leaves[number].indicator, shape)]
+        if not numbers:
+            return
+        some = [leaves[number] for number in numbers]
+        indicators = [leaf.indicator for leaf in some]
+        make = partial(over_amounts, shape, indicators, asked.table, asked.reach, joined=joined)
+        statement = self._kept(("amounts", joined, *asked.key), indicators, make)
+        for book, org, *told in self._run(statement, _days(some, asked.bound)):
+            for place, number in enumerate(numbers):
+                known, total = told[2 * place : 2 * place + 2]
+                if org is not None and (known or total):
+                    level = known if _is_level(leaves[number]) else 0
+                    sums[number][book, org] += Tally(known=level, total=Fraction(total) if total else NOTHING)
 
-    def _add_unclear(self, laid: Laid, leaf: Leaf, bound: Mapping[str, Any], own: Sums, *, at_head: bool) -> None:
+    def _add_unclear(self, asked: Asked, leaf: Leaf, own: Sums) -> None:
         """Adds the items whose rows cannot tell, from facts."""
-        indicator = leaf.indicator
-        key = (id(laid), "unclear", at_head, id(indicator))
-        below = laid.below or laid.changed
-        statement = self._kept(
-            key, [indicator], lambda: unclear_items(laid.shape, indicator, below, laid.changed, at_head=at_head)
-        )
-        items = [item for (item,) in self._run(statement, self._days([leaf], bound))]
-        compiled = self._kept(
-            (id(indicator),), [indicator], lambda: compile_leaf(indicator, leaf.ledger, some_items=True)
-        )
+        indicator, laid = leaf.indicator, asked.laid
+        make = partial(unclear_items, laid.shape, indicator, asked.table, laid.changed, asked.reach)
+        found = self._run(self._kept(("unclear", *asked.key), [indicator], make), _days([leaf], asked.bound))
+        compiled = self._kept(("facts",), [indicator], partial(compile_leaf, indicator, leaf.ledger, some_items=True))
         days = {
             "first": leaf.days.first or BEGINNING,
             "last": leaf.days.last,
             "since_reset": reset_start(leaf) or BEGINNING,
-            "items": sorted(set(items)),
+            "items": sorted({item for (item,) in found}),
         }
         numbers = {code: number for number, code in self.replica.orgs.items()}
-        for book, org, standing, counted, known, total, reached in self._run(compiled, {**bound, **days}):
+        for book, org, standing, counted, known, total, reached in self._run(compiled, {**asked.bound, **days}):
             own[book, numbers[org]] += Tally(standing, counted, known, Fraction(total), reached)
 
     def _take_in(self) -> None:
@@ -259,18 +268,16 @@ class DuckDBEngine:
         books = self.replica.books
         known = [(books[book], position) for book, position in cut.positions if book in books]
         number = self.replica.ledgers.get(ledger.ledger)
-        return {"ledger": number, "books": [book for book, _ in known], "upto": [position for _, position in known]}
+        numbers, upto = [book for book, _ in known], [position for _, position in known]
+        first, last = min(numbers, default=0), max(numbers, default=-1)
+        return {"ledger": number, "books": numbers, "upto": upto, "book_first": first, "book_last": last}
 
-    def _days(self, leaves: Sequence[Leaf], bound: Mapping[str, Any]) -> dict[str, Any]:
-        """What a statement over rows binds for its passes, one by one and all together."""
-        made = dict(bound)
-        for number, leaf in enumerate(leaves):
-            made[f"first{number}"] = leaf.days.first or BEGINNING
-            made[f"last{number}"] = leaf.days.last
-            made[f"from{number}"] = _from(leaf)
-        made["earliest"] = min(made[f"from{number}"] for number in range(len(leaves)))
-        made["latest"] = max(leaf.days.last for leaf in leaves)
-        return made
+    def _reach(self, bound: Mapping[str, Any]) -> Reach:
+        """How the books asked for are told apart: not at all, as a run of numbers, or one by one."""
+        count = len(bound["books"])
+        if count == len(self.replica.books):
+            return "all"
+        return "range" if bound["book_last"] - bound["book_first"] + 1 == count else "some"
 
     def _named(self, sums: Sums) -> Tallies:
         """Sums by the codes of book and org."""
@@ -278,10 +285,11 @@ class DuckDBEngine:
         orgs = self.replica.orgs
         return {(books[book], orgs[org]): one for (book, org), one in sums.items() if one != Tally()}
 
-    def _kept(self, key: tuple[Any, ...], indicators: Sequence[OverItems], made: Callable[[], Kept]) -> Kept:
-        """A statement made once."""
+    def _kept(self, key: tuple[Any, ...], indicators: Sequence[OverItems], make: Callable[[], Kept]) -> Kept:
+        """A statement over some indicators, made once."""
+        key = (*key, *map(id, indicators))
         if key not in self._compiled:
-            self._compiled[key] = (indicators, made())
+            self._compiled[key] = (indicators, make())
             while len(self._compiled) > ROUTES_KEPT:
                 self._compiled.popitem(last=False)
         self._compiled.move_to_end(key)
@@ -319,6 +327,18 @@ class DuckDBSource(Source):
             if heads is not None:
                 self._stand_at(heads)
         super()._follow()
+
+
+def _days(leaves: Sequence[Leaf], bound: Mapping[str, Any]) -> dict[str, Any]:
+    """What a statement over rows binds for its passes, one by one and all together."""
+    made = dict(bound)
+    for number, leaf in enumerate(leaves):
+        made[f"first{number}"] = leaf.days.first or BEGINNING
+        made[f"last{number}"] = leaf.days.last
+        made[f"from{number}"] = _from(leaf)
+    made["earliest"] = min(map(_from, leaves))
+    made["latest"] = max(leaf.days.last for leaf in leaves)
+    return made
 
 
 def _key(leaf: Leaf, cut: Cut) -> AnswerKey:

@@ -11,9 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 AMOUNT: Final = "DECIMAL(38, 9)"  # limits: 18 digits and 9 decimals, and room to add up 10^11 of them
-_COMMON: Final = (
-    "ledger INTEGER, book INTEGER, item INTEGER, root BIGINT, since BIGINT, on_day DATE, order_key BIGINT"
-)
+_COMMON: Final = "ledger INTEGER, book INTEGER, item INTEGER, root BIGINT, since BIGINT, on_day DATE, order_key BIGINT"
 TABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "book": "no INTEGER, code VARCHAR",
@@ -54,7 +52,7 @@ SELECT told[1]::BIGINT AS position, told[2] AS ledger, told[3] AS item, told[4] 
   told[10] AS status, told[11]::DATE AS due, told[12] AS measure, told[13] AS value, told[14] AS book
 FROM (SELECT json_extract_string(decode(content), [{", ".join(f"'$.{path}'" for path in _PATHS)}]) AS told FROM incoming)
 WHERE NOT starts_with(told[2], 'sys.')
-"""  # noqa: S608 - our own names
+"""
 
 NEW_BOOKS: Final = "SELECT DISTINCT said.book FROM said ANTI JOIN book ON book.code = said.book ORDER BY 1"
 NEW_LEDGERS: Final = "SELECT DISTINCT said.ledger FROM said ANTI JOIN ledger ON ledger.name = said.ledger ORDER BY 1"
@@ -70,7 +68,7 @@ CORRECTIONS: Final = """
 SELECT book.no, position, corrects FROM said JOIN book ON book.code = said.book WHERE corrects IS NOT NULL
 ORDER BY book.no, position
 """
-ROOTS: Final = f"SELECT DISTINCT told.no, ended, root FROM ({CORRECTIONS}) AS told JOIN reversal ON reversal.book = told.no AND ended = corrects"  # noqa: S608, E501 - our own names
+ROOTS: Final = f"SELECT DISTINCT told.no, ended, root FROM ({CORRECTIONS}) AS told JOIN reversal ON reversal.book = told.no AND ended = corrects"
 
 # roots handed in as `rooted(book, position, root)`: those of corrections
 STATE: Final = """
@@ -87,7 +85,7 @@ LEFT JOIN rooted ON rooted.book = book.no AND rooted.position = said.position
 _SAME: Final = "ledger, book, item, root, since, on_day, order_key"
 TAKE: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "opened": f"SELECT {_SAME} FROM stated WHERE kind = 'open'",  # noqa: S608 - our own names
+        "opened": f"SELECT {_SAME} FROM stated WHERE kind = 'open'",
         "field": f"""
 SELECT {_SAME}, name, CASE WHEN listed THEN NULL ELSE value END,
   CASE WHEN listed THEN NULL ELSE TRY_CAST(value AS {AMOUNT}) END,
@@ -97,9 +95,9 @@ FROM (
     json_type(fields, '$."' || name || '"') = 'ARRAY' AS listed
   FROM (SELECT {_SAME}, fields, UNNEST(json_keys(fields)) AS name FROM stated WHERE kind IN ('open', 'amend'))
 )
-""",  # noqa: S608 - likewise
-        "milestone": f"SELECT {_SAME}, milestone, occurrence, status, due FROM stated WHERE kind = 'milestone'",  # noqa: S608 - likewise
-        "measure": f"SELECT {_SAME}, measure, CAST(value AS {AMOUNT}) FROM stated WHERE kind = 'measure'",  # noqa: S608 - likewise
+""",
+        "milestone": f"SELECT {_SAME}, milestone, occurrence, status, due FROM stated WHERE kind = 'milestone'",
+        "measure": f"SELECT {_SAME}, measure, CAST(value AS {AMOUNT}) FROM stated WHERE kind = 'measure'",
         "reversal": "SELECT ledger, book, item, root, since FROM stated WHERE root <> since",
         "org": """
 SELECT (SELECT COUNT(*) FROM org) + row_number() OVER (ORDER BY code) - 1, code

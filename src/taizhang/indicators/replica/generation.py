@@ -45,7 +45,7 @@ class Contents:
 def contents_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> Contents | None:
     """What an attached generation holds; None for one of another format, or for none at all."""
     try:
-        ((body,),) = connection.execute(f"SELECT body FROM {catalog}.contents").fetchall()  # noqa: S608 - our own name
+        ((body,),) = connection.execute(f"SELECT body FROM {catalog}.contents").fetchall()
     except duckdb.CatalogException:
         return None
     told: dict[str, Any] = loads(body)
@@ -56,9 +56,7 @@ def contents_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> Contents
     return Contents(told["books"], heads, told["ledgers"], told["items"], rows)
 
 
-def lay_down(
-    connection: duckdb.DuckDBPyConnection, catalog: str, shapes: Iterable[Shape], known: Contents
-) -> None:
+def lay_down(connection: duckdb.DuckDBPyConnection, catalog: str, shapes: Iterable[Shape], known: Contents) -> None:
     """Writes all facts there are, and the rows of some shapes, into an attached empty database."""
     for name in TABLES:
         connection.execute(f"CREATE TABLE {catalog}.{name} AS SELECT * FROM {name} ORDER BY {ORDER[name]}")
@@ -68,17 +66,20 @@ def lay_down(
         _lay_rows(connection, shape, known.ledgers[shape.ledger.ledger], table)
         rows[shape.key] = table
     told = Contents(known.books, known.heads, known.ledgers, known.items, rows).to_json()
-    connection.execute(f"CREATE TABLE {catalog}.contents AS SELECT ? AS body", [told])  # noqa: S608 - our own name
+    connection.execute(f"CREATE TABLE {catalog}.contents AS SELECT ? AS body", [told])
 
 
 def put_in_place(making: Path, file: Path) -> None:
     """Gives a finished file its name, durably; whoever has the old one open keeps it."""
-    for path in (making, file.parent):
-        if path == file.parent:
-            os.replace(making, file)
-        handle = os.open(path, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+    _sync(making)
+    making.replace(file)
+    _sync(file.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
 
 
 def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, table: Table) -> None:
@@ -90,7 +91,7 @@ def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, 
     connection.execute(f"CREATE TABLE {table.rows} AS SELECT {narrow} FROM made ORDER BY book, item")
     if shape.measures:
         narrow = _narrow(connection, "stepped", ["value"])
-        amounts = f"SELECT {narrow} FROM ({made_amounts('made')}) ORDER BY no, on_day"  # noqa: S608 - our own names
+        amounts = f"SELECT {narrow} FROM ({made_amounts('made')}) ORDER BY no, on_day"
         connection.execute(f"CREATE TABLE {table.amounts} AS {amounts}")
     connection.execute("DROP TABLE IF EXISTS stepped; DROP TABLE made")
 
@@ -100,6 +101,6 @@ def _narrow(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str
     if not columns:
         return "*"
     asked = ", ".join(FITS_NARROW.format(column) for column in columns)
-    (fits,) = connection.execute(f"SELECT {asked} FROM {table}").fetchall()  # noqa: S608 - our own names
+    (fits,) = connection.execute(f"SELECT {asked} FROM {table}").fetchall()
     narrowed = [f"{one}::{NARROW} AS {one}" for one, fit in zip(columns, fits, strict=True) if fit]
     return f"* REPLACE ({', '.join(narrowed)})" if narrowed else "*"

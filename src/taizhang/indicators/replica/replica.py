@@ -17,7 +17,17 @@ import pyarrow as pa
 
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.store import Head
-from taizhang.indicators.replica.facts import CORRECTIONS, NEW_BOOKS, NEW_ITEMS, NEW_LEDGERS, READ, ROOTS, STATE, TABLES, TAKE
+from taizhang.indicators.replica.facts import (
+    CORRECTIONS,
+    NEW_BOOKS,
+    NEW_ITEMS,
+    NEW_LEDGERS,
+    READ,
+    ROOTS,
+    STATE,
+    TABLES,
+    TAKE,
+)
 from taizhang.indicators.replica.generation import MEMORY, Contents, contents_of, lay_down, put_in_place
 from taizhang.indicators.replica.rows import made_amounts, made_rows, stepped
 from taizhang.indicators.replica.shape import Shape
@@ -34,7 +44,14 @@ class Laid:
     shape: Shape
     below: Table | None
     changed: Table
+    rows_changed: int = 0  # how many rows there are in `changed`
     settled: int = 0  # how many of the replica's takings it has seen
+
+    @property
+    def tables(self) -> list[Table]:
+        """Where there are any rows."""
+        changed = [self.changed] if self.rows_changed else []
+        return changed if self.below is None else [self.below, *changed]
 
 
 class Replica:
@@ -113,19 +130,21 @@ class Replica:
         run(f"CREATE TABLE {TAIL}.touched (taking INTEGER, ledger INTEGER, item INTEGER)")
         for name, columns in TABLES.items():
             run(f"CREATE TABLE {TAIL}.{name} ({columns})")
-            below = f"SELECT * FROM {self._below_in}.{name} UNION ALL " if self._below_in else ""  # noqa: S608 - our names
-            run(f"CREATE VIEW {name} AS {below}SELECT * FROM {TAIL}.{name}")  # noqa: S608 - likewise
+            below = f"SELECT * FROM {self._below_in}.{name} UNION ALL " if self._below_in else ""
+            run(f"CREATE VIEW {name} AS {below}SELECT * FROM {TAIL}.{name}")
 
     def take(self, contents: Sequence[bytes], heads: Mapping[str, Head]) -> None:
         """Takes in the next entries of some books, which reach up to these heads then."""
-        parts = [pa.array(contents[at : at + TAKEN_TOGETHER], pa.binary()) for at in range(0, len(contents), TAKEN_TOGETHER)]
+        parts = [
+            pa.array(contents[at : at + TAKEN_TOGETHER], pa.binary()) for at in range(0, len(contents), TAKEN_TOGETHER)
+        ]
         self.connection.register("incoming", pa.table({"content": pa.chunked_array(parts, pa.binary())}))
         self.connection.execute(READ)
         self.connection.unregister("incoming")
         for name, known, query in (("book", self.books, NEW_BOOKS), ("ledger", self.ledgers, NEW_LEDGERS)):
             for (code,) in self.connection.execute(query).fetchall():
                 known[code] = len(known)
-                self.connection.execute(f"INSERT INTO {TAIL}.{name} VALUES (?, ?)", [known[code], code])  # noqa: S608 - our names
+                self.connection.execute(f"INSERT INTO {TAIL}.{name} VALUES (?, ?)", [known[code], code])
         named = self.connection.execute(NEW_ITEMS, {"next": self._items})
         self._items += named.fetchall()[0][0]
         self.connection.register("rooted", self._roots())
@@ -133,9 +152,9 @@ class Replica:
         self.connection.unregister("rooted")
         self._takings += 1
         for name, taken in TAKE.items():
-            self.connection.execute(f"INSERT INTO {TAIL}.{name} {taken}")  # noqa: S608 - our own names
-        touched = f"SELECT DISTINCT {self._takings}, ledger, item FROM stated"  # noqa: S608 - a number
-        self.connection.execute(f"INSERT INTO {TAIL}.touched {touched}")  # noqa: S608 - our own names
+            self.connection.execute(f"INSERT INTO {TAIL}.{name} {taken}")
+        touched = f"SELECT DISTINCT {self._takings}, ledger, item FROM stated"
+        self.connection.execute(f"INSERT INTO {TAIL}.touched {touched}")
         self.orgs = dict(self.connection.execute("SELECT no, code FROM org").fetchall())
         self.heads.update(heads)
 
@@ -147,7 +166,7 @@ class Replica:
             laid = self._laid[shape.key] = self._lay(shape)
         if laid.settled < self._takings:
             self.choose(
-                f"SELECT item FROM {TAIL}.touched WHERE ledger = $ledger AND taking > $settled",  # noqa: S608 - our names
+                f"SELECT item FROM {TAIL}.touched WHERE ledger = $ledger AND taking > $settled",
                 {"ledger": self.ledgers[ledger.ledger], "settled": laid.settled},
             )
             self._settle(laid)
@@ -155,7 +174,7 @@ class Replica:
 
     def choose(self, query: str, values: Mapping[str, Any] | None = None) -> int:
         """Puts the items of a query in the table `chosen`; gives how many there are."""
-        made = f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT DISTINCT item FROM ({query})"  # noqa: S608 - our own queries
+        made = f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT DISTINCT item FROM ({query})"
         return int(self.connection.execute(made, values).fetchall()[0][0])
 
     def _lay(self, shape: Shape) -> Laid:
@@ -164,10 +183,14 @@ class Replica:
         changed = Table(f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}", weighted=True)
         below = self._below.get(shape.key)
         nothing = "SELECT NULL::INTEGER AS item WHERE FALSE"
-        everything = f"SELECT item FROM opened WHERE ledger = {ledger}"  # noqa: S608 - a number
+        everything = f"SELECT item FROM opened WHERE ledger = {ledger}"
         self.choose(nothing if below else everything)
         self._make_rows(shape, ledger, changed)
-        return Laid(shape, below, changed, 0 if below else self._takings)
+        return Laid(shape, below, changed, self._count(changed.rows), 0 if below else self._takings)
+
+    def _count(self, table: str) -> int:
+        counted = self.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()
+        return int(counted[0][0])
 
     def _make_rows(self, shape: Shape, ledger: int, table: Table, verb: str = "CREATE TABLE {0} AS") -> None:
         """The rows and amounts of the chosen items as they are now, with weight 1."""
@@ -186,15 +209,16 @@ class Replica:
         tables = [(changed.rows, laid.below.rows if laid.below else "")]
         if laid.shape.measures:
             tables.append((changed.amounts, laid.below.amounts if laid.below else ""))
-        taken_back = f"SELECT item FROM {changed.rows} WHERE weight = -1"  # noqa: S608 - our own names
+        taken_back = f"SELECT item FROM {changed.rows} WHERE weight = -1"
         for mine, below in reversed(tables):  # rows last: they tell what was taken back before
-            run(f"DELETE FROM {mine} WHERE weight = 1 AND item IN (SELECT item FROM chosen)")  # noqa: S608 - likewise
+            run(f"DELETE FROM {mine} WHERE weight = 1 AND item IN (SELECT item FROM chosen)")
             if below:
                 run(
-                    f"INSERT INTO {mine} SELECT -1, * FROM {below} SEMI JOIN chosen USING (item) "  # noqa: S608 - likewise
+                    f"INSERT INTO {mine} SELECT -1, * FROM {below} SEMI JOIN chosen USING (item) "
                     f"WHERE item NOT IN ({taken_back})"
                 )
         self._make_rows(laid.shape, self.ledgers[laid.shape.ledger.ledger], changed, "INSERT INTO {0}")
+        laid.rows_changed = self._count(changed.rows)
 
     def _roots(self) -> pa.Table:
         """The first statements that the corrections among the entries at hand go back to."""

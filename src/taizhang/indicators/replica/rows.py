@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from taizhang.core.values.period import PeriodKind
-from taizhang.indicators.replica.shape import MARKS, MONTHS, Shape
+from taizhang.indicators.replica.shape import EARLY_MARK, MARKS, MONTHS, Shape
 
 FOREVER: Final = "DATE '9999-12-31'"
 NARROW: Final = "DECIMAL(18, 4)"  # adds up several times faster than AMOUNT; taken where all values fit
@@ -23,9 +23,11 @@ FITS_NARROW: Final = "COALESCE(MAX(ABS({0})) < 100000000000000 AND BOOL_AND({0} 
 def live(table: str, columns: str, ledger: int, *, chosen: bool) -> str:
     """Facts of a ledger in force at the head; of the items in `chosen` alone, where asked so."""
     some = "SEMI JOIN chosen ON chosen.item = fact.item" if chosen else ""
-    reversed_ = "gone.ledger = fact.ledger AND gone.book = fact.book AND gone.root = fact.root AND gone.ended > fact.since"
+    reversed_ = (
+        "gone.ledger = fact.ledger AND gone.book = fact.book AND gone.root = fact.root AND gone.ended > fact.since"
+    )
     return (
-        f"SELECT {columns} FROM {table} AS fact {some} "  # noqa: S608 - our own names
+        f"SELECT {columns} FROM {table} AS fact {some} "
         f"ANTI JOIN reversal AS gone ON {reversed_} WHERE fact.ledger = {ledger}"
     )
 
@@ -50,7 +52,7 @@ SELECT item, book, no, on_day, since, order_key,
 FROM named WHERE no NOT IN ({flows})
 WINDOW told AS (PARTITION BY item, no ORDER BY order_key),
   same AS (PARTITION BY item, no, {_reset(shape)} ORDER BY order_key)
-"""  # noqa: S608 - our own names
+"""
 
 
 def _measures(shape: Shape) -> str:
@@ -95,7 +97,7 @@ SELECT opening.item, opening.book, opening.first_since, alive.opened_on, org.no 
   steps.* EXCLUDE (item, odd), said.* EXCLUDE (item, odd, late_from)
 FROM opening LEFT JOIN alive USING (item) LEFT JOIN told USING (item) LEFT JOIN mended USING (item)
 LEFT JOIN steps USING (item) LEFT JOIN said USING (item) LEFT JOIN org ON org.code = told.org
-"""  # noqa: S608 - our own names
+"""
 
 
 def made_amounts(rows: str) -> str:
@@ -104,7 +106,7 @@ def made_amounts(rows: str) -> str:
 SELECT stepped.no, stepped.on_day, stepped.since, COALESCE(stepped.until_day, {FOREVER}) AS until_day,
   stepped.until_since, stepped.item, stepped.book, item_row.org, stepped.value
 FROM stepped JOIN {rows} AS item_row ON item_row.item = stepped.item WHERE item_row.opened_on IS NOT NULL
-"""  # noqa: S608 - our own names
+"""
 
 
 def _kept(shape: Shape, field: str) -> str:
@@ -136,7 +138,7 @@ one_step AS (
 steps AS (
   SELECT item, BIT_OR(CASE WHEN odd THEN 1::BIGINT << (no % {MARKS}) ELSE 0 END) AS odd, {", ".join(columns)}
   FROM one_step GROUP BY item
-)"""  # noqa: S608 - our own names
+)"""
 
 
 def _said(shape: Shape) -> str:
@@ -152,14 +154,15 @@ def _said(shape: Shape) -> str:
     return f"""
 one_said AS (
   SELECT item, no, MIN(on_day) AS said, MIN(since) AS since, CASE WHEN BOOL_OR(late) THEN MAX(since) END AS late_from,
-    ARG_MIN(since, order_key) <> MIN(since) OR MIN(on_day) < MIN(opened_on) AS odd
+    ARG_MIN(since, order_key) <> MIN(since) AS odd, MIN(on_day) < MIN(opened_on) AS early
   FROM stepped LEFT JOIN alive USING (item) GROUP BY item, no
 ),
 said AS (
-  SELECT item, BIT_OR(CASE WHEN odd THEN 1::BIGINT << (({start} + no) % {MARKS}) ELSE 0 END) AS odd,
+  SELECT item, BIT_OR(CASE WHEN odd THEN 1::BIGINT << (({start} + no) % {MARKS}) ELSE 0 END)
+      | MAX(CASE WHEN early THEN {EARLY_MARK} ELSE 0 END) AS odd,
     MAX(late_from) AS late_from, {", ".join(columns)}
   FROM one_said GROUP BY item
-)"""  # noqa: S608 - our own names
+)"""
 
 
 def _numbered(named: Iterable[tuple[str, ...]]) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.values.period import PeriodKind
 
-MARKS: Final = 62  # bits of a row's mark; names beyond that share one
+MARKS: Final = 61  # bits of a row's mark; names beyond that share one
+EARLY_MARK: Final = 1 << MARKS  # the bit of an item of which a measure was told for a day before it was opened
 MONTHS: Final = {PeriodKind.YEAR: 12, PeriodKind.HALF: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
 
 
