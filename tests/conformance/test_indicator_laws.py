@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -204,9 +205,20 @@ RATES_OF_ITEMS = sorted(code for code in CODES if code[:2] in {"c_", "o_", "d_"}
     asked=st.tuples(PERIODS, st.integers(0, 24), st.integers(0, 24)),
     pause=st.integers(0, 24),
     laid=st.booleans(),
+    whole=st.booleans(),
 )
 def test_engines_give_what_the_oracle_gives(
-    steps: Any, other: Any, codes: list[str], asked: tuple[str, int, int], pause: int, laid: bool
+    steps: Any, other: Any, codes: list[str], asked: tuple[str, int, int], pause: int, laid: bool, whole: bool
+) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        if whole:  # tails are taken in whole, some entries at a time
+            patched.setattr("taizhang.indicators.source.FOLLOW_SINGLY_MAX", 2)
+            patched.setattr("taizhang.indicators.engines.duckdb.LOADED_TOGETHER", 3)
+        _engines_agree(steps, other, codes, asked, pause, laid=laid)
+
+
+def _engines_agree(
+    steps: Any, other: Any, codes: list[str], asked: tuple[str, int, int], pause: int, *, laid: bool
 ) -> None:
     books = Books(*(CODES[code] for code in {*codes, *BASES}))
     stated: dict[str, dict[str, list[tuple[int, str]]]] = {YC: {}, BB: {}}

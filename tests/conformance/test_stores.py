@@ -107,6 +107,12 @@ def test_a_store_keeps_to_its_protocol(store: Store) -> None:
     assert list(store.read("no-such-book")) == []
     assert [row.position for row in store.read(HERE, 3, 6, "works.factory")] == [4, 5, 6]
     assert list(store.read(HERE, ledger="works.farm")) == []
+    assert [row.position for row in store.history(HERE, "works.factory", "F1")] == [1, COUNT]
+    assert [row.position for row in store.history(HERE, "works.factory", "F1", upto=COUNT - 1)] == [1]
+    assert list(store.history(HERE, "works.farm", "F1")) == list(store.history(CITY, "works.factory", "F1")) == []
+    parts = list(store.contents(HERE, 2, COUNT))
+    assert [content for part in parts for content in part] == [row.content for row in rows[2:]]
+    assert [content for part in store.contents(HERE, COUNT, COUNT) for content in part] == []
     grants = [row.position for row in store.read(CITY, ledger="sys.grant")]
     assert grants == [row.position for row in store.read(CITY) if row.columns.ledger == "sys.grant"] != []
     assert [(one.book, one.issues) for one in verify(store)] == [(CITY, ()), (HERE, ())]

@@ -64,7 +64,7 @@ def _asked(
 
 def open_source(console: Console, opened: ExitStack) -> tuple[Source | None, list[Issue]]:
     """The home folder's books without Django, or those of DATABASE_URL through it."""
-    from taizhang.indicators.engines.duckdb import DuckDBSource
+    from taizhang.indicators.engines.duckdb import GENERATION_FILE, DuckDBSource
 
     if os.environ.get("DATABASE_URL"):
         from taizhang.cli.online import start
@@ -81,4 +81,4 @@ def open_source(console: Console, opened: ExitStack) -> tuple[Source | None, lis
     if store is None:
         return None, found
     opened.callback(store.close)
-    return DuckDBSource(store), []
+    return DuckDBSource(store, file=console.home / GENERATION_FILE), []

@@ -1,4 +1,6 @@
-"""`taizhang rebuild`: every projection anew from the books; exit 1 where they were not what the books give."""
+"""`taizhang rebuild`: every projection and the replica anew from the books; exit 1 where projections were not what the
+books give.
+"""
 
 import argparse
 import os
@@ -27,9 +29,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if found:
         console.issues(found)
         return 2
-    from taizhang.server.actions.rebuild import rebuild_all
+    from taizhang.server.actions.rebuild import lay_replica_down, rebuild_all
 
     made, found = rebuild_all()
+    if made is not None:
+        lay_replica_down()
     if made is not None and console.as_json:
         same = made.before == made.after
         counts = {"items": made.items, "intervals": made.intervals}

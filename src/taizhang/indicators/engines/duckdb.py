@@ -31,6 +31,7 @@ from taizhang.indicators.rows_sql import (
 from taizhang.indicators.source import Source
 from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_titles
 
+GENERATION_FILE: Final = "replica.duckdb"  # in a home folder
 NOTHING: Final = Fraction(0)
 Stamp = tuple[int, int, int]
 AnswerKey = tuple[int, Days, tuple[str, ...]]
@@ -260,8 +261,9 @@ class DuckDBEngine:
     def _take_in(self) -> None:
         """Lets the replica take in what is pending."""
         if self._pending:
-            self.replica.take(self._pending, self._pending_heads)
-            self._pending, self._pending_heads = [], {}
+            self.replica.take(self._pending)
+        self.replica.heads.update(self._pending_heads)
+        self._pending, self._pending_heads = [], {}
 
     def _cut(self, ledger: LedgerDeclaration, cut: Cut) -> dict[str, Any]:
         """What every statement binds. A book or a ledger of which nothing was said has no number and takes no part."""
@@ -310,6 +312,7 @@ class DuckDBSource(Source):
         super().__init__(store, self._duckdb, top)
         self._file = file
         self._seen: Stamp | None = None  # the file this source looked at last
+        self._stood_at: Mapping[str, int] = {}
 
     def lay_down(self, file: Path | None = None) -> None:
         """Lays the books as they are down as a generation of the replica, in a file or in memory."""
@@ -318,6 +321,11 @@ class DuckDBSource(Source):
             if registry is not None:
                 self._duckdb.lay_down(registry.declared(date.max).ledgers.values(), file)
 
+    def since_laid_down(self) -> int:
+        """How many entries the books have beyond the generation this source stands on."""
+        with self._lock:
+            return sum(self.follow().values()) - sum(self._stood_at.values())
+
     def _follow(self) -> None:
         """Stands on a generation that somebody has laid down since the last look, then takes in what the books say beyond."""
         stamp = _stamp(self._file)
@@ -325,6 +333,7 @@ class DuckDBSource(Source):
             self._seen = stamp
             heads = self._duckdb.stand_on(self._file)
             if heads is not None:
+                self._stood_at = heads
                 self._stand_at(heads)
         super()._follow()
 

@@ -5,7 +5,8 @@ one. It says how far each book is in it and which entry stood there, so that one
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from json import dumps, loads
 from pathlib import Path
@@ -69,17 +70,29 @@ def lay_down(connection: duckdb.DuckDBPyConnection, catalog: str, shapes: Iterab
     connection.execute(f"CREATE TABLE {catalog}.contents AS SELECT ? AS body", [told])
 
 
-def put_in_place(making: Path, file: Path) -> None:
-    """Gives a finished file its name, durably; whoever has the old one open keeps it."""
-    _sync(making)
-    making.replace(file)
-    _sync(file.parent)
+@contextmanager
+def in_place(file: Path) -> Iterator[Path]:
+    """A file beside the one that is meant, for its owner alone, which takes its name once the block is left, for good;
+    whoever has the old one open keeps it. Where the block fails nothing of it is left.
+    """
+    making = file.with_name(f".{file.name}.{os.getpid()}.making")
+    making.unlink(missing_ok=True)
+    try:
+        yield making
+        making.chmod(0o600)
+        _sync(making)
+        making.replace(file)
+        _sync(file.parent)
+    finally:
+        making.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, table: Table) -> None:

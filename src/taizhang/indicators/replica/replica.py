@@ -6,7 +6,6 @@ taken back (weight -1) and its row of now put in (weight 1), so what adds up ove
 the other.
 """
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +27,7 @@ from taizhang.indicators.replica.facts import (
     TABLES,
     TAKE,
 )
-from taizhang.indicators.replica.generation import MEMORY, Contents, contents_of, lay_down, put_in_place
+from taizhang.indicators.replica.generation import MEMORY, Contents, contents_of, in_place, lay_down
 from taizhang.indicators.replica.rows import made_amounts, made_rows, stepped
 from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.rows_sql import Table
@@ -90,14 +89,18 @@ class Replica:
     def lay_down(self, ledgers: Iterable[LedgerDeclaration], file: Path | None = None) -> None:
         """Lays all that is taken in down as a generation, in a file or in memory, and stands on it."""
         catalog = self._catalog()
-        making = None if file is None else file.with_name(f"{file.name}.{os.getpid()}.making")
-        self.connection.execute(f"ATTACH '{MEMORY if making is None else _quoted(making)}' AS {catalog}")
         known = Contents(self.books, self.heads, self.ledgers, self._items, {})
         shapes = {shape.key: shape for shape in map(Shape, ledgers) if shape.ledger.ledger in self.ledgers}
-        lay_down(self.connection, catalog, shapes.values(), known)
-        if file is not None and making is not None:
-            self.connection.execute(f"DETACH {catalog}")
-            put_in_place(making, file)
+        if file is None:
+            self.connection.execute(f"ATTACH '{MEMORY}' AS {catalog}")
+            lay_down(self.connection, catalog, shapes.values(), known)
+        else:
+            with in_place(file) as making:
+                self.connection.execute(f"ATTACH '{_quoted(making)}' AS {catalog}")
+                try:
+                    lay_down(self.connection, catalog, shapes.values(), known)
+                finally:
+                    self.connection.execute(f"DETACH {catalog}")
             self.connection.execute(f"ATTACH '{_quoted(file)}' AS {catalog} (READ_ONLY)")
         contents = contents_of(self.connection, catalog)
         if contents is None:
@@ -133,8 +136,8 @@ class Replica:
             below = f"SELECT * FROM {self._below_in}.{name} UNION ALL " if self._below_in else ""
             run(f"CREATE VIEW {name} AS {below}SELECT * FROM {TAIL}.{name}")
 
-    def take(self, contents: Sequence[bytes], heads: Mapping[str, Head]) -> None:
-        """Takes in the next entries of some books, which reach up to these heads then."""
+    def take(self, contents: Sequence[bytes]) -> None:
+        """Takes in the next entries of some books. How far those are in then, the owner writes into `heads`."""
         parts = [
             pa.array(contents[at : at + TAKEN_TOGETHER], pa.binary()) for at in range(0, len(contents), TAKEN_TOGETHER)
         ]
@@ -156,7 +159,6 @@ class Replica:
         touched = f"SELECT DISTINCT {self._takings}, ledger, item FROM stated"
         self.connection.execute(f"INSERT INTO {TAIL}.touched {touched}")
         self.orgs = dict(self.connection.execute("SELECT no, code FROM org").fetchall())
-        self.heads.update(heads)
 
     def laid(self, ledger: LedgerDeclaration) -> Laid:
         """The item rows of a ledger as of what is taken in; made when they are first asked for."""

@@ -30,11 +30,12 @@ _lock = Lock()
 
 def source(using: str = "default") -> "Source":
     """The one source of this process; it follows the books' tails as it is asked. It knows no rights."""
-    from taizhang.indicators.engines.duckdb import DuckDBSource  # noqa: PLC0415 - the engine loads with the first figure
+    from taizhang.indicators.engines.duckdb import GENERATION_FILE, DuckDBSource  # noqa: PLC0415 - loads with the first figure
 
     with _lock:
         if using not in _sources:
-            _sources[using] = DuckDBSource(DjangoStore(using), settings.TAIZHANG_CITY)
+            file = settings.TAIZHANG_HOME / GENERATION_FILE if using == "default" else None
+            _sources[using] = DuckDBSource(DjangoStore(using), settings.TAIZHANG_CITY, file=file)
         return _sources[using]
 
 

@@ -7,6 +7,8 @@ from typing import Final
 from django.conf import settings
 from django.db import connections
 
+from taizhang.core.limits import GENERATION_AFTER
+
 _log: Final = logging.getLogger(__name__)
 
 
@@ -29,7 +31,7 @@ def _quietly() -> None:
 
 def warm() -> None:
     """The pages' code; then the page of sample data and the homes of the orgs it tells of, or of other books one figure,
-    for which the engine takes in all their entries.
+    for which the engine takes in all their entries. Of large books a generation is laid down first, where one is due.
     """
     # The rooms load here, beside the server's start: a process still loading does not hear that it should stop.
     from django.urls import get_resolver  # noqa: PLC0415
@@ -38,6 +40,7 @@ def warm() -> None:
     from taizhang.core.values.period import PeriodKind, period_of  # noqa: PLC0415
     from taizhang.demo.facts import page_reports  # noqa: PLC0415
     from taizhang.server.access.gate import access_of  # noqa: PLC0415
+    from taizhang.server.actions.rebuild import lay_replica_down  # noqa: PLC0415
     from taizhang.server.queries import books  # noqa: PLC0415
     from taizhang.server.queries.home import items_there  # noqa: PLC0415
     from taizhang.server.queries.page import page_rows, shown_figure  # noqa: PLC0415
@@ -46,6 +49,7 @@ def warm() -> None:
     from taizhang.server.web.reader import VISITOR, today  # noqa: PLC0415
 
     get_resolver().url_patterns  # noqa: B018 - asking for the addresses loads the pages behind them
+    lay_replica_down(GENERATION_AFTER)
     access = access_of(VISITOR, today())
     if settings.PUBLIC_DEMO:
         page_rows(access)
