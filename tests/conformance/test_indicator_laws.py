@@ -236,15 +236,19 @@ def _engines_agree(
     heads = {book: head.position for book, head in books.store.heads().items()}
     period, first, second = asked
     at = {YC: min(first + 1, heads[YC]), BB: min(second + 1, heads[BB])}
-    for number, code in enumerate(codes):
-        org, item = (YC, TOP, TOWN)[number % 3], "a" if number == 6 else None
-        for cut in (at, None):
-            one = request(
-                code, period, org, at=cut, item=item, compare="yoy,share,complement,above_share,above_rest,rank"
-            )
-            right = oracle.figure(one)
-            assert engine.figure(one) == right, one
-            assert carrying.figure(one) == right, one
+    compare = "yoy,share,complement,above_share,above_rest,rank"
+    requests = [
+        request(code, period, (YC, TOP, TOWN)[number % 3], at=cut, item="a" if number == 6 else None, compare=compare)
+        for number, code in enumerate(codes)
+        for cut in (at, None)
+    ]
+    right = [oracle.figure(one) for one in requests]
+    if laid:  # many at a time, or one by one
+        assert engine.figures(requests) == right
+    for one, figure in zip(requests, right, strict=True):
+        assert engine.figure(one) == figure, one
+        assert carrying.figure(one) == figure, one
+    assert carrying.figures(requests) == right
 
 
 @settings(LAW)

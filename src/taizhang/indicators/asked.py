@@ -63,6 +63,13 @@ class Asked:
             MappingProxyType(compared),
         )
 
+    def ahead(self) -> list[tuple[Plan, str]]:
+        """The plans that the figure and its growth are worked out by, with the org of each: made together for many."""
+        period, org = self.request.period, self.request.org
+        bases = {"yoy": period.same_last_year, "previous": period.previous}
+        wanted = [base for kind, base in bases.items() if base is not None and kind in self.request.comparisons]
+        return [(self.plan, org), *((self._plan_of(self.indicator, base), org) for base in wanted)]
+
     def _plan_of(self, indicator: AnyIndicator, period: Period, *, to_date: bool = False) -> Plan:
         made = plan(indicator, period, self.declared, self.request.item, to_date=to_date)
         return due_by(made, self.evaluation.reached)

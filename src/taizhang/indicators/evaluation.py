@@ -1,9 +1,10 @@
 """One evaluation: a plan worked out for orgs at a cut, each pass over a ledger made once however many ask for it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from taizhang.core.declarations.formula import AnyIndicator, Conversion, Count, Duration, Level, OnTime
 from taizhang.core.values.figure import Coverage, Cut
@@ -27,6 +28,7 @@ from taizhang.indicators.plan import (
 )
 
 PassKey = tuple[int, Days, str | None]
+_NO_PASS: Final[tuple[frozenset[str], Tallies]] = (frozenset(), {})
 
 
 @dataclass
@@ -69,6 +71,27 @@ class Evaluation:
             self.tallies(leaf, frozenset().union(*(scope.books for scope in scopes)))
         return {org: self.work(plan, org) for org in listed}
 
+    def look_ahead(self, wanted: Iterable[tuple[Plan, str]]) -> None:
+        """Makes the passes of many plans and orgs together: those over the same books in one go."""
+        needed: dict[PassKey, tuple[Leaf, set[str]]] = {}
+        for plan, org in wanted:
+            for leaf in leaves(plan):
+                _, books = needed.setdefault(_pass_key(leaf), (leaf, set()))
+                books |= self._present(self.registry.scope(org, leaf.days.last).books)
+        together: dict[frozenset[str], list[Leaf]] = {}
+        for key, (leaf, books) in needed.items():
+            covered, _ = self._passes.get(key, _NO_PASS)
+            if not books <= covered:
+                together.setdefault(covered | books, []).append(leaf)
+        for over, those in together.items():
+            cut = Cut.of({book: self.cut.at(book) for book in over})
+            for leaf, tallies in zip(those, self.engine.tally_all(those, cut), strict=True):
+                self._passes[_pass_key(leaf)] = (over, tallies)
+
+    def for_another(self) -> "Evaluation":
+        """The same evaluation for another request: what was read begins anew, passes made are shared."""
+        return replace(self, read=set())
+
     def holds_nothing(self, plan: Plan, org: str) -> bool:
         """Whether the books of an org have no item that any part of the plan looks at."""
         for leaf in leaves(plan):
@@ -79,15 +102,18 @@ class Evaluation:
 
     def tallies(self, leaf: Leaf, books: frozenset[str]) -> Tallies:
         """The tallies of a pass over some books; a wider pass made before serves narrower ones."""
-        present = frozenset(book for book in books if self.cut.at(book) > 0)
+        present = self._present(books)
         self.read |= present
-        key = (id(leaf.indicator), leaf.days, leaf.item)
-        covered, kept = self._passes.get(key, (frozenset[str](), {}))
+        key = _pass_key(leaf)
+        covered, kept = self._passes.get(key, _NO_PASS)
         if not present <= covered:
             covered |= present
             kept = self.engine.tally(leaf, Cut.of({book: self.cut.at(book) for book in covered}))
             self._passes[key] = (covered, kept)
         return {key: one for key, one in kept.items() if key[0] in present}
+
+    def _present(self, books: frozenset[str]) -> frozenset[str]:
+        return frozenset(book for book in books if self.cut.at(book) > 0)
 
     def _lookup(self, plan: Lookup, org: str) -> Worked:
         unit = UNITS[plan.indicator.unit]
@@ -116,6 +142,10 @@ class Evaluation:
             return None
         told = {book for (book, _), one in kept.items() if one.standing}
         return Coverage(len(expected & told), len(expected))
+
+
+def _pass_key(leaf: Leaf) -> PassKey:
+    return id(leaf.indicator), leaf.days, leaf.item
 
 
 def _covered(worked: Worked, coverage: Coverage | None) -> Worked:

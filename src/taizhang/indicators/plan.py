@@ -180,6 +180,9 @@ class Engine(Protocol):
     def tally(self, leaf: Leaf, cut: Cut) -> Tallies:
         """One pass over the books of a cut, each up to its position there."""
 
+    def tally_all(self, leaves: Sequence[Leaf], cut: Cut) -> Sequence[Tallies]:
+        """Several passes over the same books, in their order."""
+
 
 def plan(
     indicator: AnyIndicator, period: Period, declared: Declarations, item: str | None = None, *, to_date: bool = False

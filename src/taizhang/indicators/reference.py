@@ -13,7 +13,7 @@ from taizhang.core.ledger.state import ItemState, fold_all
 from taizhang.core.ledger.view import view
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.items import tally_item
-from taizhang.indicators.plan import Leaf, Tally, Title
+from taizhang.indicators.plan import Leaf, Tallies, Tally, Title
 from taizhang.indicators.source import Source
 
 
@@ -42,6 +42,9 @@ class ReferenceEngine:
                 key = (state.book, org)
                 found[key] = found.get(key, Tally()) + tally_item(leaf, state, seen)
         return found
+
+    def tally_all(self, leaves: Sequence[Leaf], cut: Cut) -> Sequence[Tallies]:
+        return [self.tally(leaf, cut) for leaf in leaves]
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[Title]:
         for state in self._states(ledger, cut):

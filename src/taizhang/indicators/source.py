@@ -57,6 +57,16 @@ class Source:
             asked, found = self._asked(request)
             return (None if asked is None else asked.figure()), found
 
+    def figures(self, requests: Sequence[FigureRequest]) -> list[tuple[Figure | None, list[Issue]]]:
+        """Many figures, each as `figure` gives it: the passes they need are planned together, in few scans."""
+        with self._lock:
+            shared: dict[Cut, Evaluation] = {}
+            asked = [self._asked(request, shared) for request in requests]
+            for evaluation in shared.values():
+                wanted = (one for one, _ in asked if one is not None and one.evaluation.cut == evaluation.cut)
+                evaluation.look_ahead(pair for one in wanted for pair in one.ahead())
+            return [(None if one is None else one.figure(), found) for one, found in asked]
+
     def trace(self, request: FigureRequest) -> tuple[Sequence[TraceLine], list[Issue]]:
         """The entries behind a figure in book order; corrected and withdrawn ones beside what replaced them."""
         with self._lock:
@@ -160,7 +170,10 @@ class Source:
                 self._desk.take(parse(row.content))
         self._shown[book] = upto
 
-    def _asked(self, request: FigureRequest) -> tuple[Asked | None, list[Issue]]:
+    def _asked(
+        self, request: FigureRequest, shared: dict[Cut, Evaluation] | None = None
+    ) -> tuple[Asked | None, list[Issue]]:
+        """What a request names, in an evaluation of its own, or one that shares its passes with others at the cut."""
         cut, found = self.cut(request.at)
         if cut is None:
             return None, found
@@ -181,7 +194,10 @@ class Source:
         found += _refusals(indicator, request, declared)
         if found:
             return None, found
-        return Asked(request, indicator, declared, self._evaluation(registry, cut)), []
+        evaluation = self._evaluation(registry, cut)
+        if shared is not None:
+            evaluation = shared.setdefault(cut, evaluation).for_another()
+        return Asked(request, indicator, declared, evaluation), []
 
     def _evaluation(self, registry: Registry, cut: Cut) -> Evaluation:
         return Evaluation(self.engine, registry, cut, lambda: self._reached(cut))

@@ -234,5 +234,5 @@ def replica_text(using: str) -> str:
     source = books_figures(using)
     source.figure(FigureRequest("works.signed", HERE, Period(PeriodKind.YEAR, 2026, 1)))
     db = source.engine.replica.connection  # type: ignore[attr-defined] # the engine is DuckDB's
-    tables = [name for (name,) in db.execute("SELECT table_name FROM information_schema.tables").fetchall()]
-    return "\n".join(str(db.table(name).fetchall()) for name in tables)
+    tables = db.execute("SELECT table_schema || '.' || table_name FROM information_schema.tables").fetchall()
+    return "\n".join(str(db.table(name).fetchall()) for (name,) in tables)

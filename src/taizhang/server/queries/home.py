@@ -76,21 +76,24 @@ def org_figures(
     heads = DjangoStore(access.using).heads()
     at = Cut.of({book: head.position for book, head in heads.items()})
     asked = [FigureRequest(one, org, period, at=at) for one in indicators]
-    told = [_told(access, one, is_open=is_open) for one in asked]
-    read = {book for one in told if one.figure is not None for book, _ in one.figure.position.positions}
-    return told, Cut.of({book: at.at(book) for book in read})
+    refused = {one: [] if is_open else figures.refused(access, one) for one in asked}
+    told = {one: Told(one.indicator, None, tuple(found)) for one, found in refused.items() if found}
+    told |= _told(access, [one for one in asked if one not in told])
+    read = {book for one in told.values() if one.figure is not None for book, _ in one.figure.position.positions}
+    return [told[one] for one in asked], Cut.of({book: at.at(book) for book in read})
 
 
-def _told(access: Access, request: FigureRequest, *, is_open: bool) -> Told:
+def _told(access: Access, requests: list[FigureRequest]) -> dict[FigureRequest, Told]:
     """An unknown figure is not compared: last year's value would be worked out to say nothing."""
-    found = [] if is_open else figures.refused(access, request)
-    if found:
-        return Told(request.indicator, None, tuple(found))
     source = figures.source(access.using)
-    figure, issues = source.figure(request)
-    if figure is not None and figure.value is not None:
-        figure, issues = source.figure(replace(request, comparisons=("yoy",)))
-    return Told(request.indicator, figure, tuple(issues))
+    plain = dict(zip(requests, source.figures(requests), strict=True))
+    known = [one for one, (figure, _) in plain.items() if figure is not None and figure.value is not None]
+    compared = dict(zip(known, source.figures([replace(one, comparisons=("yoy",)) for one in known]), strict=True))
+    return {one: Told(one.indicator, *_frozen(found)) for one, found in (plain | compared).items()}
+
+
+def _frozen(found: tuple[Figure | None, list[Issue]]) -> tuple[Figure | None, tuple[Issue, ...]]:
+    return found[0], tuple(found[1])
 
 
 def in_use(
