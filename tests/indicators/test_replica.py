@@ -94,7 +94,7 @@ def test_a_statement_is_made_once_and_an_answer_kept() -> None:
     value(source, "done", "2021", at={YC: 1})
     engine = engine_of(source)
     # over rows and over amounts, at the head and at an earlier cut, where the amounts hold nothing
-    assert (len(engine._compiled), len(engine._answers), len(engine._earlier)) == (4, 2, 1)
+    assert (len(engine._passes._made), len(engine._answers), len(engine._earlier)) == (4, 2, 1)
 
 
 def test_an_answer_is_carried_along_with_a_few_entries() -> None:

@@ -8,6 +8,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from taizhang.core.declarations.formula import Level, Sum
 from taizhang.core.journal.entry import Entry, parse
 from taizhang.core.journal.store import Head, Store, Stored
 from taizhang.core.ledger.state import ItemState, fold
@@ -73,13 +74,21 @@ class Deltas:
                         return None
         return found
 
-    def moved(self, answer: Tallies, leaf: Leaf, items: Iterable[Item], before: Cut, now: Cut) -> Tallies:
-        """The answer of a pass at one cut carried on to another: `items` are those spoken of between."""
-        moved: defaultdict[tuple[str, str], Tally] = defaultdict(Tally, answer)
+    def moved(self, answer: Tallies, leaf: Leaf, items: Iterable[Item], before: Cut, now: Cut) -> Tallies | None:
+        """The answer of a pass at one cut carried on to another: `items` are those spoken of between. None where fewer
+        amounts are known then: whether any is left, an answer that only says there were some does not tell.
+        """
+        more: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
         for item in items:
-            for cut, sign in ((before, -1), (now, 1)):
-                for key, one in self.tally(leaf, item, cut.at(item[0])).items():
-                    moved[key] += one if sign > 0 else -one
+            for key, one in self.tally(leaf, item, before.at(item[0])).items():
+                more[key] += -one
+            for key, one in self.tally(leaf, item, now.at(item[0])).items():
+                more[key] += one
+        if isinstance(leaf.indicator, Sum | Level) and any(one.counted < 0 or one.known < 0 for one in more.values()):
+            return None
+        moved = dict(answer)
+        for key, one in more.items():
+            moved[key] = moved.get(key, Tally()) + one
         return {key: one for key, one in moved.items() if one != Tally()}
 
     def tally(self, leaf: Leaf, item: Item, upto: int) -> Tallies:

@@ -59,7 +59,7 @@ class Evaluation:
         scope = self.registry.scope(org, plan.days.last)
         kept = self.tallies(plan, scope.books)
         own = added(one for (_, code), one in kept.items() if code in scope.codes)
-        standing = own.standing if plan.item else sum(one.standing for one in kept.values())
+        standing = own.standing if plan.item else sum(_standing(kept).values())
         worked = settle(plan, own) if standing else unknown(NO_ITEMS, UNITS[plan.indicator.unit])
         return _covered(worked, self._coverage(plan, scope, kept))
 
@@ -96,7 +96,7 @@ class Evaluation:
         """Whether the books of an org have no item that any part of the plan looks at."""
         for leaf in leaves(plan):
             books = self.registry.scope(org, leaf.days.last).books
-            if any(one.standing for one in self.tallies(leaf, books).values()):
+            if any(_standing(self.tallies(leaf, books)).values()):
                 return False
         return True
 
@@ -140,12 +140,20 @@ class Evaluation:
         }  # the city's own book is no district's report
         if len(expected) < 2 or leaf.item:
             return None
-        told = {book for (book, _), one in kept.items() if one.standing}
+        told = {book for book, standing in _standing(kept).items() if standing}
         return Coverage(len(expected & told), len(expected))
 
 
 def _pass_key(leaf: Leaf) -> PassKey:
     return id(leaf.indicator), leaf.days, leaf.item
+
+
+def _standing(tallies: Tallies) -> dict[str, int]:
+    """How many items stand, by book."""
+    found: dict[str, int] = {}
+    for (book, _), one in tallies.items():
+        found[book] = found.get(book, 0) + one.standing
+    return found
 
 
 def _covered(worked: Worked, coverage: Coverage | None) -> Worked:

@@ -113,7 +113,7 @@ Plan = Leaf | Lookup | Gap | Quotient | Combined
 class Tally:
     """What one pass gives for one org's own items, exact; tallies of several orgs add up.
 
-    `standing`: items opened by the last day. `counted`: for a count its moments, otherwise the items that qualify.
+    `standing`: items opened by the last day, told of an org or of a book as a whole (of the org ""). `counted`: for a count its moments, otherwise the items that qualify.
     `known`: of those, the items whose amount is known. `total`: the sum of amounts in the declared unit of the field or
     measure, or of days of a duration. `reached`: of a conversion's cohort those that reached the milestone, of promises
     those kept in time.
@@ -152,7 +152,7 @@ def added(tallies: Iterable[Tally]) -> Tally:
     return Tally(standing, counted, known, sum(totals, Fraction(0)), reached)
 
 
-Tallies = Mapping[tuple[str, str], Tally]  # by (book, responsible org at the window's end)
+Tallies = Mapping[tuple[str, str], Tally]  # by (book, responsible org at the window's end); "" for a book as a whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,22 @@ Value = str | int | date | Decimal | list[str] | list[Decimal]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where rows and amounts are: those of the generation, or those of what changed since, which carry a weight."""
+    """Where rows and amounts are.
 
+    Of a generation: `steady` rows, which at the head answer whatever is asked of them, with `opened` (how many of them
+    were opened, by book and day) and `told` (by book, org and measure the first day of anything; measure -1 is the opening
+    itself); and `doubtful` ones. `changed` are those since, which carry a weight.
+    """
+
+    kind: Literal["steady", "doubtful", "changed"]
     rows: str
     amounts: str
-    weighted: bool
+    opened: str = ""
+    told: str = ""
+
+    @property
+    def weighted(self) -> bool:
+        return self.kind == "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,35 @@ def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach
     return made.statement(f"SELECT {', '.join(columns)} FROM ({seen}) GROUP BY book, org")
 
 
+def over_steady_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
+    """The same at the head of steady rows, without what is unclear (nothing is) and what stands (see `over_openings`)."""
+    made = _Passes(shape, reach, weighted=False)
+    columns, near = ["book", "org"], []
+    for number, one in enumerate(indicators):
+        where, *told = made.steady_counts(number, one)
+        columns += told
+        near.append(where)
+    where = f"opened_on <= $latest AND ({' OR '.join(near)}) {made.of_books()}"
+    return made.statement(f"SELECT {', '.join(columns)} FROM {table.rows} AS item_row WHERE {where} GROUP BY book, org")
+
+
+def over_openings(shape: Shape, passes: int, table: Table, reach: Reach) -> Statement:
+    """How many steady rows stand, by book, for every pass in turn."""
+    made = _Passes(shape, reach, weighted=False)
+    columns = (f"COALESCE(SUM(items) FILTER (WHERE day <= $last{number}), 0)::BIGINT" for number in range(passes))
+    where = f"day <= $latest {made.of_books()}"
+    return made.statement(f"SELECT book, {', '.join(columns)} FROM {table.opened} WHERE {where} GROUP BY book")
+
+
+def over_told(shape: Shape, indicator: OverItems, table: Table, reach: Reach) -> Statement:
+    """The (book, org) of steady rows that stand, each with whether anything was told of the pass's measure."""
+    made = _Passes(shape, reach, weighted=False)
+    measure = shape.measures[measure_of(indicator, shape) or ""]
+    where = f"no IN (-1, {measure}) AND day <= $last0 {made.of_books()}"
+    told = f"COUNT(*) FILTER (WHERE no = {measure}) > 0"
+    return made.statement(f"SELECT book, org, {told} FROM {table.told} WHERE {where} GROUP BY book, org")
+
+
 def over_amounts(
     shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach, *, joined: bool
 ) -> Statement:
@@ -86,12 +126,13 @@ def over_amounts(
     made = _Passes(shape, reach, weighted=table.weighted)
     columns = ["amount.book", "amount.org"]
     for number, one in enumerate(indicators):
-        columns += made.sums(number, one, joined=joined)
+        columns += made.sums(number, one, joined=joined, steady=table.kind == "steady" and made.at_head)
     numbers = ", ".join(sorted({str(shape.measures[measure_of(one, shape) or ""]) for one in indicators}))
     source = f"{table.amounts} AS amount"
     if joined:
         same = "item_row.item = amount.item" + (" AND item_row.weight = amount.weight" if table.weighted else "")
-        source += f" JOIN ({made.seen(indicators, table.rows)}) AS item_row ON {same}"
+        seen = table.rows if table.kind == "steady" and made.at_head else f"({made.seen(indicators, table.rows)})"
+        source += f" JOIN {seen} AS item_row ON {same}"
     elif reach == "earlier":
         source += f" JOIN {_CUT} AS cut ON cut.book = amount.book"
     where = f"amount.no IN ({numbers}) AND amount.on_day BETWEEN $earliest AND $latest {made.of_books('amount.')}"
@@ -99,15 +140,17 @@ def over_amounts(
     return made.statement(text)
 
 
-def unclear_items(shape: Shape, indicator: OverItems, table: Table, changed: Table, reach: Reach) -> Statement:
-    """The items whose rows cannot answer a pass, as the rows are now."""
+def unclear_items(shape: Shape, indicator: OverItems, tables: Sequence[Table], reach: Reach) -> Statement:
+    """The items whose rows cannot answer a pass, as the rows are now. The last table is that of what changed."""
     made = _Passes(shape, reach, weighted=False)
-    text = (
+    *below, changed = tables
+    parts = [f"SELECT item FROM ({made.seen([indicator], changed.rows)}) WHERE unclear0 AND weight = 1"]
+    parts += [
         f"SELECT item FROM ({made.seen([indicator], table.rows)}) WHERE unclear0 "
-        f"AND item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1) "
-        f"UNION ALL SELECT item FROM ({made.seen([indicator], changed.rows)}) WHERE unclear0 AND weight = 1"
-    )
-    return made.statement(text)
+        f"AND item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1)"
+        for table in below
+    ]
+    return made.statement(" UNION ALL ".join(parts))
 
 
 _BOUND: Final = re.compile(r"\$(\w+)")
@@ -210,14 +253,31 @@ class _Passes:
         )
         return [f"{column} AS {name}{number}" for column, name in zip(columns, COUNTS, strict=True)]
 
-    def sums(self, number: int, indicator: OverItems, *, joined: bool) -> list[str]:
+    def steady_counts(self, number: int, indicator: OverItems) -> list[str]:
+        """What must hold of a row to count, and the columns of a pass but the first two."""
+        moment, condition = self.counts_in(number, indicator), self.condition(number, indicator.where)
+        parts = (f"opened_on <= $last{number}", moment, condition)
+        counts = " AND ".join(part for part in parts if part != "TRUE")
+        amount, reached = self.brings(number, indicator)
+        known = self.count(f"{counts} AND {amount} IS NOT NULL") if amount else "0"
+        told = self.said(number, indicator)
+        return [
+            f"({moment} AND {condition})",
+            self.count(counts),
+            self.count(f"{counts} AND {told}") if told else known,
+            f"SUM({amount}) FILTER (WHERE {counts})" if amount else "0",
+            self.count(f"{counts} AND {reached}") if reached else "0",
+        ]
+
+    def sums(self, number: int, indicator: OverItems, *, joined: bool, steady: bool) -> list[str]:
         name = measure_of(indicator, self.shape) or ""
         days = f"amount.on_day BETWEEN $from{number} AND $last{number} AND {self.told('amount.since')}"
         if self.is_level(indicator, name):
             days += f" AND {self.holds(number)}"
         counts = f"amount.no = {self.shape.measures[name]} AND {days}"
         if joined:
-            counts += f" AND clear{number} AND {self.condition(number, indicator.where)}"
+            clear = f"opened_on <= $last{number}" if steady else f"clear{number}"
+            counts += f" AND {clear} AND {self.condition(number, indicator.where)}"
         value = "amount.value * amount.weight" if self.weighted else "amount.value"
         return [self.count(counts, "amount."), f"SUM({value}) FILTER (WHERE {counts})"]
 

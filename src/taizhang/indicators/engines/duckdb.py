@@ -1,56 +1,25 @@
 """The engine for one machine: passes as SQL over the replica, answers carried along with the books."""
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
-from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from taizhang.core.declarations.formula import EVERYTHING, Level
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.store import Head, Store, Stored
-from taizhang.core.limits import ANSWERS_KEPT, LOADED_TOGETHER, MOVED_ITEMS_MAX, PENDING_ENTRIES_MAX, ROUTES_KEPT
+from taizhang.core.limits import ANSWERS_KEPT, LOADED_TOGETHER, MOVED_ITEMS_MAX, PENDING_ENTRIES_MAX
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.deltas import Deltas
-from taizhang.indicators.plan import Days, Leaf, Tallies, Tally, Title, reset_start
-from taizhang.indicators.replica.replica import Laid, Replica
-from taizhang.indicators.rows_sql import (
-    COUNTS,
-    Reach,
-    Statement,
-    Table,
-    measure_of,
-    over_amounts,
-    over_rows,
-    unclear_items,
-)
+from taizhang.indicators.engines.passes import Passes
+from taizhang.indicators.plan import Days, Leaf, Tallies, Tally, Title
+from taizhang.indicators.replica.replica import Replica
 from taizhang.indicators.source import Source
-from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_titles
 
 GENERATION_FILE: Final = "replica.duckdb"  # in a home folder
-NOTHING: Final = Fraction(0)
 Stamp = tuple[int, int, int]
 AnswerKey = tuple[int, Days, tuple[str, ...]]
-Kept = Statement | Compiled
-Sums = defaultdict[tuple[int, int], Tally]  # by the numbers of book and org
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which rows of a ledger passes are over, and what every statement over them binds."""
-
-    laid: Laid
-    table: Table
-    reach: Reach
-    bound: Mapping[str, Any]
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        return id(self.laid), self.table.rows, self.reach
 
 
 class DuckDBEngine:
@@ -58,6 +27,7 @@ class DuckDBEngine:
 
     def __init__(self, store: Store, carried: int = MOVED_ITEMS_MAX) -> None:
         self.replica = Replica()
+        self._passes = Passes(self.replica)
         self._store = store
         self._carried = carried
         self._deltas = Deltas(store)
@@ -66,7 +36,6 @@ class DuckDBEngine:
         # by identity: a definition's text is parsed once, and the indicator is kept alive beside what stands for it
         self._answers: OrderedDict[AnswerKey, tuple[OverItems, Cut, Tallies]] = OrderedDict()
         self._earlier: OrderedDict[tuple[AnswerKey, Cut], tuple[OverItems, Tallies]] = OrderedDict()
-        self._compiled: OrderedDict[tuple[Any, ...], tuple[Sequence[OverItems], Statement | Compiled]] = OrderedDict()
 
     def follow(self, book: str, rows: Sequence[Stored]) -> None:
         self._deltas.follow(book, rows)
@@ -91,9 +60,8 @@ class DuckDBEngine:
         if not replica.open(file, self._has):
             return None
         self.replica.connection.close()
-        self.replica, self._deltas = replica, Deltas(self._store)
+        self.replica, self._passes, self._deltas = replica, Passes(replica), Deltas(self._store)
         self._pending, self._pending_heads = [], {}
-        self._compiled.clear()
         return {book: head.position for book, head in replica.heads.items()}
 
     def _has(self, heads: Mapping[str, Head]) -> bool:
@@ -108,7 +76,7 @@ class DuckDBEngine:
         """Lays all that was followed down as a generation of the replica."""
         self._take_in()
         self.replica.lay_down(ledgers, file)
-        self._compiled.clear()
+        self._passes = Passes(self.replica)
 
     def tally(self, leaf: Leaf, cut: Cut) -> Tallies:
         return self.tally_all([leaf], cut)[0]
@@ -130,10 +98,7 @@ class DuckDBEngine:
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[Title]:
         self._take_in()
-        bound = self._cut(ledger, cut) | {"last": date.max}
-        names = {number: book for book, number in self.replica.books.items()}
-        for book, item, title, org in self._run(compile_titles(ledger), bound):
-            yield Title(names[book], item, title, org)
+        return (Title(*told) for told in self._passes.titles(ledger, cut))
 
     def _of_one(self, leaf: Leaf, cut: Cut) -> Tallies:
         """A pass over one item alone, from its entries."""
@@ -157,106 +122,39 @@ class DuckDBEngine:
         if items is None:
             return None
         moved = self._deltas.moved(answer, leaf, items, before, cut) if items else answer
-        self._answers[key] = (indicator, cut, moved)
+        if moved is not None:
+            self._answers[key] = (indicator, cut, moved)
         return moved
 
     def _ask(self, leaves: Sequence[Leaf], cut: Cut) -> list[Tallies]:
-        """The answers of passes over one ledger by the replica."""
+        """The answers of passes over one ledger by the replica, carried along where little is pending."""
         heads = self.replica.heads
         taken = Cut.of({book: heads[book].position if book in heads else 0 for book, _ in cut.positions})
         waiting = [self._deltas.spoken_of(leaf, taken, cut, self._carried) for leaf in leaves]
-        at_head = all(one is not None for one in waiting)
-        if not at_head:
-            self._take_in()
-            at_head = all(book not in heads or heads[book].position <= upto for book, upto in cut.positions)
-            taken = cut
-        found = self._by_rows(leaves, taken, at_head=at_head)
-        answers: list[Tallies] = []
-        for leaf, items, one in zip(leaves, waiting, found, strict=True):
-            answer = self._deltas.moved(one, leaf, items, taken, cut) if items and taken != cut else one
+        if all(items is not None for items in waiting):
+            found = self._passes.tallies(leaves, taken, at_head=True)
+            carried = [
+                self._deltas.moved(one, leaf, items, taken, cut) if items else one
+                for leaf, items, one in zip(leaves, waiting, found, strict=True)
+            ]
+            answers = [one for one in carried if one is not None]
+            if len(answers) == len(leaves):
+                return self._keep(leaves, cut, answers, at_head=True)
+        self._take_in()
+        at_head = all(book not in heads or heads[book].position <= upto for book, upto in cut.positions)
+        return self._keep(leaves, cut, self._passes.tallies(leaves, cut, at_head=at_head), at_head=at_head)
+
+    def _keep(self, leaves: Sequence[Leaf], cut: Cut, answers: list[Tallies], *, at_head: bool) -> list[Tallies]:
+        """Keeps the newest answers: one at the head to be carried along, others for their own cut."""
+        for leaf, answer in zip(leaves, answers, strict=True):
             if at_head:
                 self._answers[_key(leaf, cut)] = (leaf.indicator, cut, answer)
             else:
                 self._earlier[_key(leaf, cut), cut] = (leaf.indicator, answer)
-            answers.append(answer)
         for kept in (self._answers, self._earlier):
             while len(kept) > ANSWERS_KEPT:
                 kept.popitem(last=False)
         return answers
-
-    def _by_rows(self, leaves: Sequence[Leaf], cut: Cut, *, at_head: bool) -> list[Tallies]:
-        """By item rows, and by facts for the items whose rows cannot tell."""
-        ledger = leaves[0].ledger
-        if ledger.ledger not in self.replica.ledgers:
-            return [{} for _ in leaves]
-        laid = self.replica.laid(ledger)
-        bound = self._cut(ledger, cut)
-        reach: Reach = self._reach(bound) if at_head else "earlier"
-        sums = [Sums(Tally) for _ in leaves]
-        unclear = [False for _ in leaves]
-        for table in laid.tables:
-            asked = Asked(laid, table, reach, bound)
-            some = self._count(asked, leaves, sums)
-            simple = [not (one or table.weighted or _conditional(leaf)) for one, leaf in zip(some, leaves, strict=True)]
-            for joined in (False, True):
-                part = [number for number, one in enumerate(simple) if one != joined]
-                self._add_amounts(asked, leaves, part, sums, joined=joined)
-            unclear = [one or other for one, other in zip(unclear, some, strict=True)]
-        for leaf, own, some_unclear in zip(leaves, sums, unclear, strict=True):
-            if some_unclear:
-                self._add_unclear(Asked(laid, laid.below or laid.changed, reach, bound), leaf, own)
-        return [self._named(one) for one in sums]
-
-    def _count(self, asked: Asked, leaves: Sequence[Leaf], sums: list[Sums]) -> list[bool]:
-        """Adds what rows tell; whether some of them could not, pass by pass."""
-        indicators = [leaf.indicator for leaf in leaves]
-        make = partial(over_rows, asked.laid.shape, indicators, asked.table, asked.reach)
-        unclear = [False for _ in leaves]
-        width = len(COUNTS)
-        for book, org, *told in self._run(
-            self._kept(("rows", *asked.key), indicators, make), _days(leaves, asked.bound)
-        ):
-            for number, own in enumerate(sums):
-                missing, standing, counted, known, total, reached = told[number * width : (number + 1) * width]
-                unclear[number] |= missing > 0
-                if org is not None:
-                    own[book, org] += Tally(standing, counted, known, Fraction(total) if total else NOTHING, reached)
-        return unclear
-
-    def _add_amounts(
-        self, asked: Asked, leaves: Sequence[Leaf], part: Sequence[int], sums: list[Sums], *, joined: bool
-    ) -> None:
-        """Adds what amounts tell to some of the passes, of the items whose rows are clear."""
-        shape = asked.laid.shape
-        numbers = [number for number in part if measure_of(leaves[number].indicator, shape)]
-        if not numbers:
-            return
-        some = [leaves[number] for number in numbers]
-        indicators = [leaf.indicator for leaf in some]
-        make = partial(over_amounts, shape, indicators, asked.table, asked.reach, joined=joined)
-        statement = self._kept(("amounts", joined, *asked.key), indicators, make)
-        for book, org, *told in self._run(statement, _days(some, asked.bound)):
-            for place, number in enumerate(numbers):
-                known, total = told[2 * place : 2 * place + 2]
-                if org is not None and (known or total):
-                    level = known if _is_level(leaves[number]) else 0
-                    sums[number][book, org] += Tally(known=level, total=Fraction(total) if total else NOTHING)
-
-    def _add_unclear(self, asked: Asked, leaf: Leaf, own: Sums) -> None:
-        """Adds the items whose rows cannot tell, from facts."""
-        indicator, laid = leaf.indicator, asked.laid
-        make = partial(unclear_items, laid.shape, indicator, asked.table, laid.changed, asked.reach)
-        found = self._run(self._kept(("unclear", *asked.key), [indicator], make), _days([leaf], asked.bound))
-        compiled = self._kept(("facts",), [indicator], partial(compile_leaf, indicator, leaf.ledger, some_items=True))
-        days = {
-            "first": leaf.days.first or BEGINNING,
-            "last": leaf.days.last,
-            "since_reset": reset_start(leaf) or BEGINNING,
-            "items": sorted({item for (item,) in found}),
-        }
-        numbers = {code: number for number, code in self.replica.orgs.items()}
-        for book, org, standing, counted, known, total, reached in self._run(compiled, {**asked.bound, **days}):
-            own[book, numbers[org]] += Tally(standing, counted, known, Fraction(total), reached)
 
     def _take_in(self) -> None:
         """Lets the replica take in what is pending."""
@@ -264,42 +162,6 @@ class DuckDBEngine:
             self.replica.take(self._pending)
         self.replica.heads.update(self._pending_heads)
         self._pending, self._pending_heads = [], {}
-
-    def _cut(self, ledger: LedgerDeclaration, cut: Cut) -> dict[str, Any]:
-        """What every statement binds. A book or a ledger of which nothing was said has no number and takes no part."""
-        books = self.replica.books
-        known = [(books[book], position) for book, position in cut.positions if book in books]
-        number = self.replica.ledgers.get(ledger.ledger)
-        numbers, upto = [book for book, _ in known], [position for _, position in known]
-        first, last = min(numbers, default=0), max(numbers, default=-1)
-        return {"ledger": number, "books": numbers, "upto": upto, "book_first": first, "book_last": last}
-
-    def _reach(self, bound: Mapping[str, Any]) -> Reach:
-        """How the books asked for are told apart: not at all, as a run of numbers, or one by one."""
-        count = len(bound["books"])
-        if count == len(self.replica.books):
-            return "all"
-        return "range" if bound["book_last"] - bound["book_first"] + 1 == count else "some"
-
-    def _named(self, sums: Sums) -> Tallies:
-        """Sums by the codes of book and org."""
-        books = {number: book for book, number in self.replica.books.items()}
-        orgs = self.replica.orgs
-        return {(books[book], orgs[org]): one for (book, org), one in sums.items() if one != Tally()}
-
-    def _kept(self, key: tuple[Any, ...], indicators: Sequence[OverItems], make: Callable[[], Kept]) -> Kept:
-        """A statement over some indicators, made once."""
-        key = (*key, *map(id, indicators))
-        if key not in self._compiled:
-            self._compiled[key] = (indicators, make())
-            while len(self._compiled) > ROUTES_KEPT:
-                self._compiled.popitem(last=False)
-        self._compiled.move_to_end(key)
-        return self._compiled[key][1]
-
-    def _run(self, statement: Statement | Compiled, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        values = {name: value for name, value in {**statement.values, **bound}.items() if name in statement.names}
-        return self.replica.connection.execute(statement.text, values).fetchall()
 
 
 class DuckDBSource(Source):
@@ -338,39 +200,8 @@ class DuckDBSource(Source):
         super()._follow()
 
 
-def _days(leaves: Sequence[Leaf], bound: Mapping[str, Any]) -> dict[str, Any]:
-    """What a statement over rows binds for its passes, one by one and all together."""
-    made = dict(bound)
-    for number, leaf in enumerate(leaves):
-        made[f"first{number}"] = leaf.days.first or BEGINNING
-        made[f"last{number}"] = leaf.days.last
-        made[f"from{number}"] = _from(leaf)
-    made["earliest"] = min(map(_from, leaves))
-    made["latest"] = max(leaf.days.last for leaf in leaves)
-    return made
-
-
 def _key(leaf: Leaf, cut: Cut) -> AnswerKey:
     return id(leaf.indicator), leaf.days, tuple(book for book, _ in cut.positions)
-
-
-def _from(leaf: Leaf) -> date:
-    """The first day whose amounts count: a level looks back to its reset, what adds up to a level to the beginning."""
-    if isinstance(leaf.indicator, Level):
-        return reset_start(leaf) or BEGINNING
-    return leaf.days.first or BEGINNING
-
-
-def _is_level(leaf: Leaf) -> bool:
-    """Whether amounts hold until the next one, rather than add up."""
-    indicator = leaf.indicator
-    measure = leaf.ledger.measure_named(indicator.amount.measure or "") if isinstance(indicator, Level) else None
-    return measure is not None and measure.kind == "level"
-
-
-def _conditional(leaf: Leaf) -> bool:
-    """Whether a pass looks at anything of an item but its amounts."""
-    return leaf.indicator.where != EVERYTHING
 
 
 def _stamp(file: Path | None) -> Stamp | None:

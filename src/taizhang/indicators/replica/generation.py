@@ -22,6 +22,7 @@ from taizhang.indicators.rows_sql import Table
 
 FORMAT: Final = 1
 MEMORY: Final = ":memory:"
+Below = tuple[Table, Table]  # the steady rows and the doubtful ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,21 @@ class Contents:
     heads: Mapping[str, Head]
     ledgers: Mapping[str, int]
     items: int
-    rows: Mapping[str, Table]
+    rows: Mapping[str, Below]
 
     def to_json(self) -> str:
         heads = {book: [head.position, head.digest] for book, head in self.heads.items()}
-        rows = [[key, one.rows.partition(".")[2], one.amounts.partition(".")[2]] for key, one in self.rows.items()]
-        body = {"books": self.books, "heads": heads, "ledgers": self.ledgers, "items": self.items, "rows": rows}
+        body = {
+            "books": self.books, "heads": heads, "ledgers": self.ledgers, "items": self.items, "rows": list(self.rows),
+        }  # fmt: skip
         return dumps({"format": FORMAT, **body})
+
+
+def below_at(catalog: str, number: int) -> Below:
+    """Where a generation keeps the rows of a shape, by its number there."""
+    names = (f"{catalog}.{name}_{number}" for name in ("steady", "steady_amounts", "opened_by_day", "told_by_org"))
+    doubtful = Table("doubtful", f"{catalog}.doubtful_{number}", f"{catalog}.doubtful_amounts_{number}")
+    return Table("steady", *names), doubtful
 
 
 def contents_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> Contents | None:
@@ -53,7 +62,7 @@ def contents_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> Contents
     if told["format"] != FORMAT:
         return None
     heads = {book: Head(position, digest) for book, (position, digest) in told["heads"].items()}
-    rows = {key: Table(f"{catalog}.{one}", f"{catalog}.{other}", weighted=False) for key, one, other in told["rows"]}
+    rows = {key: below_at(catalog, number) for number, key in enumerate(told["rows"])}
     return Contents(told["books"], heads, told["ledgers"], told["items"], rows)
 
 
@@ -61,11 +70,10 @@ def lay_down(connection: duckdb.DuckDBPyConnection, catalog: str, shapes: Iterab
     """Writes all facts there are, and the rows of some shapes, into an attached empty database."""
     for name in TABLES:
         connection.execute(f"CREATE TABLE {catalog}.{name} AS SELECT * FROM {name} ORDER BY {ORDER[name]}")
-    rows: dict[str, Table] = {}
+    rows: dict[str, Below] = {}
     for number, shape in enumerate(shapes):
-        table = Table(f"{catalog}.rows_{number}", f"{catalog}.amounts_{number}", weighted=False)
-        _lay_rows(connection, shape, known.ledgers[shape.ledger.ledger], table)
-        rows[shape.key] = table
+        rows[shape.key] = below_at(catalog, number)
+        _lay_rows(connection, shape, known.ledgers[shape.ledger.ledger], rows[shape.key])
     told = Contents(known.books, known.heads, known.ledgers, known.items, rows).to_json()
     connection.execute(f"CREATE TABLE {catalog}.contents AS SELECT ? AS body", [told])
 
@@ -95,18 +103,31 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, table: Table) -> None:
+def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, below: Below) -> None:
+    run, (steady, doubtful) = connection.execute, below
     if shape.measures:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE stepped AS {stepped(shape, ledger, chosen=False)}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, ledger, chosen=False)}")
+        run(f"CREATE OR REPLACE TEMP TABLE stepped AS {stepped(shape, ledger, chosen=False)}")
+    run(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, ledger, chosen=False)}")
     numbers = [column for field, column in shape.fields.items() if shape.kind_of(field) == "number"]
     narrow = _narrow(connection, "made", numbers)
-    connection.execute(f"CREATE TABLE {table.rows} AS SELECT {narrow} FROM made ORDER BY book, item")
+    doubt = f"org_day IS NOT NULL OR fields_day IS NOT NULL OR org IS NULL OR odd & {shape.milestone_marks} <> 0"
+    for table, which in ((steady, f"NOT ({doubt})"), (doubtful, doubt)):
+        run(f"CREATE TABLE {table.rows} AS SELECT {narrow} FROM made WHERE {which} ORDER BY book, item")
+    told = (
+        f"SELECT book, org, -1 AS no, MIN(opened_on) AS day FROM {steady.rows} WHERE opened_on IS NOT NULL GROUP BY ALL"
+    )
+    by_day = (
+        f"SELECT book, opened_on AS day, COUNT(*) AS items FROM {steady.rows} WHERE opened_on IS NOT NULL GROUP BY ALL"
+    )
     if shape.measures:
         narrow = _narrow(connection, "stepped", ["value"])
-        amounts = f"SELECT {narrow} FROM ({made_amounts('made')}) ORDER BY no, on_day"
-        connection.execute(f"CREATE TABLE {table.amounts} AS {amounts}")
-    connection.execute("DROP TABLE IF EXISTS stepped; DROP TABLE made")
+        for table in below:
+            amounts = f"SELECT {narrow} FROM ({made_amounts(table.rows)}) ORDER BY no, on_day"
+            run(f"CREATE TABLE {table.amounts} AS {amounts}")
+        told += f" UNION ALL SELECT book, org, no, MIN(on_day) FROM {steady.amounts} GROUP BY ALL"
+    run(f"CREATE TABLE {steady.told} AS {told} ORDER BY ALL")
+    run(f"CREATE TABLE {steady.opened} AS {by_day} ORDER BY ALL")
+    run("DROP TABLE IF EXISTS stepped; DROP TABLE made")
 
 
 def _narrow(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> str:

@@ -27,7 +27,7 @@ from taizhang.indicators.replica.facts import (
     TABLES,
     TAKE,
 )
-from taizhang.indicators.replica.generation import MEMORY, Contents, contents_of, in_place, lay_down
+from taizhang.indicators.replica.generation import MEMORY, Below, Contents, contents_of, in_place, lay_down
 from taizhang.indicators.replica.rows import made_amounts, made_rows, stepped
 from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.rows_sql import Table
@@ -41,7 +41,7 @@ class Laid:
     """Item rows of a ledger under one shape: those of the generation, where it has them, and those changed since."""
 
     shape: Shape
-    below: Table | None
+    below: tuple[Table, ...]
     changed: Table
     rows_changed: int = 0  # how many rows there are in `changed`
     settled: int = 0  # how many of the replica's takings it has seen
@@ -49,8 +49,7 @@ class Laid:
     @property
     def tables(self) -> list[Table]:
         """Where there are any rows."""
-        changed = [self.changed] if self.rows_changed else []
-        return changed if self.below is None else [self.below, *changed]
+        return [*self.below, self.changed] if self.rows_changed else list(self.below)
 
 
 class Replica:
@@ -65,7 +64,7 @@ class Replica:
         self._items = 0
         self._takings = 0
         self._laid: dict[str, Laid] = {}
-        self._below: Mapping[str, Table] = {}  # of the generation, by the shape's key
+        self._below: Mapping[str, Below] = {}  # of the generation, by the shape's key
         self._below_in: str | None = None  # the name the generation is attached under
         self._generations = 0
         self._start_tail()
@@ -182,8 +181,8 @@ class Replica:
     def _lay(self, shape: Shape) -> Laid:
         """The tables of a shape. Of one that the generation lacks, every item is one that changed."""
         number, ledger = len(self._laid), self.ledgers[shape.ledger.ledger]
-        changed = Table(f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}", weighted=True)
-        below = self._below.get(shape.key)
+        changed = Table("changed", f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}")
+        below = self._below.get(shape.key, ())
         nothing = "SELECT NULL::INTEGER AS item WHERE FALSE"
         everything = f"SELECT item FROM opened WHERE ledger = {ledger}"
         self.choose(nothing if below else everything)
@@ -208,17 +207,14 @@ class Replica:
         """Takes the rows of the chosen items back and puts in those of now."""
         laid.settled = self._takings
         run, changed = self.connection.execute, laid.changed
-        tables = [(changed.rows, laid.below.rows if laid.below else "")]
-        if laid.shape.measures:
-            tables.append((changed.amounts, laid.below.amounts if laid.below else ""))
-        taken_back = f"SELECT item FROM {changed.rows} WHERE weight = -1"
-        for mine, below in reversed(tables):  # rows last: they tell what was taken back before
-            run(f"DELETE FROM {mine} WHERE weight = 1 AND item IN (SELECT item FROM chosen)")
-            if below:
-                run(
-                    f"INSERT INTO {mine} SELECT -1, * FROM {below} SEMI JOIN chosen USING (item) "
-                    f"WHERE item NOT IN ({taken_back})"
-                )
+        back = f"SEMI JOIN chosen USING (item) WHERE item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1)"
+        if laid.shape.measures:  # before the rows, which tell what was taken back already
+            run(f"DELETE FROM {changed.amounts} WHERE weight = 1 AND item IN (SELECT item FROM chosen)")
+            for below in laid.below:
+                run(f"INSERT INTO {changed.amounts} SELECT -1, * FROM {below.amounts} {back}")
+        run(f"DELETE FROM {changed.rows} WHERE weight = 1 AND item IN (SELECT item FROM chosen)")
+        for below in laid.below:
+            run(f"INSERT INTO {changed.rows} SELECT -1, * FROM {below.rows} {back}")
         self._make_rows(laid.shape, self.ledgers[laid.shape.ledger.ledger], changed, "INSERT INTO {0}")
         laid.rows_changed = self._count(changed.rows)
 

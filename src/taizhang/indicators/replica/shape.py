@@ -53,6 +53,14 @@ class Shape:
         """The bit of a row's mark that says a milestone is not told by its columns alone."""
         return 1 << self.milestones[milestone] % MARKS
 
+    @property
+    def milestone_marks(self) -> int:
+        """The bits of all milestones, and that of early measures: what can make a row unclear at the head."""
+        found = EARLY_MARK
+        for milestone in self.milestones:
+            found |= self.milestone_mark(milestone)
+        return found
+
     def measure_mark(self, measure: str) -> int:
         """The bit that says the same of when a measure was first told."""
         return 1 << (len(self.milestones) + self.measures[measure]) % MARKS
