@@ -19,12 +19,10 @@ from taizhang.core.limits import ROUTES_KEPT
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.plan import Leaf, Tallies, Tally, reset_start
 from taizhang.indicators.replica.replica import Laid, Replica
+from taizhang.indicators.row_terms import Reach, Statement, measure_of
 from taizhang.indicators.rows_sql import (
     COUNTS,
-    Reach,
-    Statement,
     Table,
-    measure_of,
     over_amounts,
     over_openings,
     over_rows,
@@ -90,7 +88,8 @@ class Passes:
         for leaf, one in zip(leaves, found, strict=True):
             if one.unclear:
                 self._add_unclear(Asked(laid, laid.changed, reach, bound), leaf, one.sums)
-            self._add_any_told(laid, leaf, one, reach, bound)
+        if laid.below and at_head:
+            self._add_any_told(Asked(laid, laid.below[0], reach, bound), leaves, found)
         return [self._named(one.sums) for one in found]
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterable[tuple[str, str, str, str]]:
@@ -172,22 +171,30 @@ class Passes:
                 if steady:
                     one.told.add((book, org))
 
-    def _add_any_told(self, laid: Laid, leaf: Leaf, one: Found, reach: Reach, bound: Mapping[str, Any]) -> None:
-        """Adds to a flow's sums whether any steady row counts, and whether anything was told of one: counted where it is not
-        plain.
+    def _add_any_told(self, asked: Asked, leaves: Sequence[Leaf], found: list[Found]) -> None:
+        """Adds to what adds up a flow whether any steady row counts, and whether anything was told of one: by exact counts
+        under a condition, and where doubtful and changed rows took some back.
         """
-        steady = next((table for table in laid.tables if table.kind == "steady"), None)
-        if steady is None or reach == "earlier" or not measure_of(leaf.indicator, laid.shape) or is_level(leaf):
+        shape, plain = asked.laid.shape, []
+        for number, leaf in enumerate(leaves):
+            if measure_of(leaf.indicator, shape) is None or is_level(leaf):
+                continue
+            fewer = any(tally.counted < 0 or tally.known < 0 for tally in found[number].sums.values())
+            if fewer or _conditional(leaf):
+                self._count_steady(asked, leaves, [number], found)
+            else:
+                plain.append(number)
+        if not plain:
             return
-        asked = Asked(laid, steady, reach, bound)
-        fewer = any(tally.counted < 0 or tally.known < 0 for tally in one.sums.values())
-        if fewer or _conditional(leaf):
-            self._count_steady(asked, [leaf], [0], [one])
-            return
-        make = partial(over_told, laid.shape, leaf.indicator, steady, reach)
-        statement = self._kept(("told", *asked.key), [leaf.indicator], make)
-        for book, org, told in self._run(statement, _days([leaf], bound)):
-            one.sums[book, org] += Tally(0, 1, int(told or (book, org) in one.told))
+        some = [leaves[number] for number in plain]
+        indicators = [leaf.indicator for leaf in some]
+        make = partial(over_told, shape, indicators, asked.table, asked.reach)
+        for book, org, *told in self._run(self._kept(("told", *asked.key), indicators, make), _days(some, asked.bound)):
+            for place, number in enumerate(plain):
+                counted, known = told[2 * place : 2 * place + 2]
+                if counted or known:
+                    one = found[number]
+                    one.sums[book, org] += Tally(0, int(counted), int(known or (book, org) in one.told))
 
     def _add_unclear(self, asked: Asked, leaf: Leaf, own: Sums) -> None:
         """Adds the items whose rows cannot tell, from facts."""

@@ -44,12 +44,14 @@ class Laid:
     below: tuple[Table, ...]
     changed: Table
     rows_changed: int = 0  # how many rows there are in `changed`
+    any_doubtful: bool = False  # whether there are any in the doubtful table
     settled: int = 0  # how many of the replica's takings it has seen
 
     @property
     def tables(self) -> list[Table]:
-        """Where there are any rows."""
-        return [*self.below, self.changed] if self.rows_changed else list(self.below)
+        """Where there are any rows, the steady ones first."""
+        below = self.below if self.any_doubtful else self.below[:1]
+        return [*below, self.changed] if self.rows_changed else list(below)
 
 
 class Replica:
@@ -182,12 +184,13 @@ class Replica:
         """The tables of a shape. Of one that the generation lacks, every item is one that changed."""
         number, ledger = len(self._laid), self.ledgers[shape.ledger.ledger]
         changed = Table("changed", f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}")
-        below = self._below.get(shape.key, ())
+        below: tuple[Table, ...] = self._below.get(shape.key, ())
         nothing = "SELECT NULL::INTEGER AS item WHERE FALSE"
         everything = f"SELECT item FROM opened WHERE ledger = {ledger}"
         self.choose(nothing if below else everything)
         self._make_rows(shape, ledger, changed)
-        return Laid(shape, below, changed, self._count(changed.rows), 0 if below else self._takings)
+        any_doubtful = bool(below) and self._count(below[1].rows) > 0
+        return Laid(shape, below, changed, self._count(changed.rows), any_doubtful, 0 if below else self._takings)
 
     def _count(self, table: str) -> int:
         counted = self.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()

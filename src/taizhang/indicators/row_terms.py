@@ -1,0 +1,313 @@
+"""What formulas say of an item row, in SQL: when an item counts, what it brings, and whether its row can tell.
+
+`items.py` says the same in Python. Values are bound; what is spelled into the text are our own names.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from taizhang.core.declarations.formula import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Conversion,
+    Duration,
+    FieldBetween,
+    FieldIs,
+    FieldKnown,
+    Level,
+    Moment,
+    NotOf,
+    OnTime,
+    Reached,
+    Sum,
+)
+from taizhang.core.declarations.formula_parts import OverItems, moment_of
+from taizhang.indicators.plan import fields_in, milestones_in, number_of, wanted
+from taizhang.indicators.replica.shape import EARLY_MARK, Shape
+
+Reach = Literal["all", "range", "some", "earlier"]  # which books: at the head all, a run of numbers, some; or a cut
+Value = str | int | date | Decimal | list[str] | list[Decimal]
+_WIDE: Final = "DECIMAL(38, 9)"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement, the values its definitions bind, and the names of all it binds. Each run binds days by the pass's number
+    (`first0`, `last0`, and `from0`, the first day whose amounts count), the `earliest` and `latest` of them, and by its
+    reach `book_first` and `book_last`, `books`, or `books` and the positions `upto`.
+    """
+
+    text: str
+    values: dict[str, Value]
+    names: frozenset[str]
+
+
+def measure_of(indicator: OverItems, shape: Shape) -> str | None:
+    """The measure whose amounts a pass adds up; None where rows alone give the answer. A level has no flow."""
+    if not isinstance(indicator, Sum | Level) or indicator.amount.measure is None:
+        return None
+    measure = shape.ledger.measure_named(indicator.amount.measure)
+    if measure is None or (measure.kind == "level" and isinstance(indicator, Sum)):
+        return None
+    return measure.measure
+
+
+_BOUND: Final = re.compile(r"\$(\w+)")
+CUT: Final = "(SELECT UNNEST($books::INTEGER[]) AS book, UNNEST($upto::BIGINT[]) AS upto)"
+
+
+@dataclass
+class RowTerms:
+    """Collects bound values while formulas become conditions on a row."""
+
+    shape: Shape
+    reach: Reach
+    weighted: bool
+    values: dict[str, Value] = field(default_factory=dict)
+
+    def statement(self, text: str) -> Statement:
+        return Statement(text, self.values, frozenset(_BOUND.findall(text)))
+
+    @property
+    def at_head(self) -> bool:
+        return self.reach != "earlier"
+
+    def seen(self, indicators: Sequence[OverItems], rows: str) -> str:
+        """The rows that may matter to any pass, each beside whether it answers (`clear0`) or cannot (`unclear0`)."""
+        columns = ["item_row.*"]
+        for number, one in enumerate(indicators):
+            standing, steady = self.standing(number, alone=len(indicators) == 1), self.steady(number, one)
+            clear, unclear = f"{standing} AND {steady}", f"{standing} AND NOT ({steady})"
+            if not self.at_head:
+                mended = "COALESCE(exact_from > cut.upto, FALSE)"
+                clear = f"COALESCE({standing}, FALSE) AND {steady} AND NOT {mended}"
+                unclear = f"{mended} OR COALESCE({unclear}, FALSE)"
+            columns += [f"{clear} AS clear{number}", f"{unclear} AS unclear{number}"]
+        source = f"{rows} AS item_row" if self.at_head else f"{rows} AS item_row JOIN {CUT} AS cut USING (book)"
+        told = "" if self.at_head else ", cut.upto"
+        near = f"opened_on <= $latest {self.of_books()}" if self.at_head else "first_since <= cut.upto"
+        return f"SELECT {', '.join(columns)}{told} FROM {source} WHERE {near}"
+
+    def of_books(self, prefix: str = "") -> str:
+        """That a row is of the books asked for; an earlier cut is joined to and needs no more."""
+        match self.reach:
+            case "range":
+                return f"AND {prefix}book BETWEEN $book_first AND $book_last"
+            case "some":
+                return f"AND {prefix}book IN (SELECT UNNEST($books::INTEGER[]))"
+            case _:
+                return ""
+
+    def told(self, column: str) -> str:
+        """That a position is covered, at an earlier cut."""
+        return "TRUE" if self.at_head else f"{column} <= upto"
+
+    def standing(self, number: int, *, alone: bool) -> str:
+        """That the item was opened by the day; of a pass that is alone that was asked before."""
+        return "TRUE" if alone and self.at_head else f"opened_on <= $last{number}"
+
+    def steady(self, number: int, indicator: OverItems) -> str:
+        """That the row of a standing item tells what the pass asks of it, as of its day and position."""
+        conditions = fields_in(indicator.where) - {"org"}
+        amount = indicator.amount.field if isinstance(indicator, Sum | Level) else None
+        what = "fields" if conditions or amount else "org"
+        parts = [f"COALESCE({what}_day <= $last{number}, TRUE)"]
+        if not self.at_head:
+            parts.append(f"COALESCE({what}_from <= cut.upto, TRUE)")
+        mark = self.mark(indicator)
+        return " AND ".join([*parts, f"odd & {mark} = 0"] if mark else parts)
+
+    def mark(self, indicator: OverItems) -> int:
+        """The bits of what a pass asks of milestones and measures."""
+        names = set(milestones_in(indicator.where))
+        moment = moment_of(indicator)
+        if moment is not None and moment.milestone:
+            names.add(moment.milestone)
+        if isinstance(indicator, Duration):
+            names |= {one for one in (indicator.start.milestone, indicator.to) if one}
+        if isinstance(indicator, Conversion):
+            names.add(indicator.to)
+        measure = measure_of(indicator, self.shape)
+        found = 0
+        if measure:
+            found = EARLY_MARK if self.at_head else EARLY_MARK | self.shape.measure_mark(measure)
+        for name in names:
+            found |= self.shape.milestone_mark(name)
+        return found
+
+    def counts(self, number: int, indicator: OverItems) -> list[str]:
+        clear = f"clear{number}"
+        parts = (clear, self.counts_in(number, indicator), self.condition(number, indicator.where))
+        counts = " AND ".join(part for part in parts if part != "TRUE")
+        amount, reached = self.brings(number, indicator)
+        known = self.count(f"{counts} AND {amount} IS NOT NULL") if amount else "0"
+        told = self.said(number, indicator)
+        columns = (
+            f"COUNT(*) FILTER (WHERE unclear{number})",  # however they weigh
+            self.count(clear),
+            self.count(counts),
+            self.count(f"{counts} AND {told}") if told else known,
+            f"SUM({self.weigh(amount)}) FILTER (WHERE {counts})" if amount else "0",
+            self.count(f"{counts} AND {reached}") if reached else "0",
+        )
+        return [f"{column} AS {name}{number}" for column, name in zip(columns, COUNTS, strict=True)]
+
+    def steady_counts(self, number: int, indicator: OverItems) -> list[str]:
+        """What must hold of a row to count, and the columns of a pass but the first two."""
+        moment, condition = self.counts_in(number, indicator), self.condition(number, indicator.where)
+        parts = (f"opened_on <= $last{number}", moment, condition)
+        counts = " AND ".join(part for part in parts if part != "TRUE")
+        amount, reached = self.brings(number, indicator)
+        known = self.count(f"{counts} AND {amount} IS NOT NULL") if amount else "0"
+        told = self.said(number, indicator)
+        return [
+            f"({moment} AND {condition})",
+            self.count(counts),
+            self.count(f"{counts} AND {told}") if told else known,
+            f"SUM({amount}) FILTER (WHERE {counts})" if amount else "0",
+            self.count(f"{counts} AND {reached}") if reached else "0",
+        ]
+
+    def sums(self, number: int, indicator: OverItems, *, joined: bool, steady: bool) -> list[str]:
+        name = measure_of(indicator, self.shape) or ""
+        days = f"amount.on_day BETWEEN $from{number} AND $last{number} AND {self.told('amount.since')}"
+        if self.is_level(indicator, name):
+            days += f" AND {self.holds(number)}"
+        counts = f"amount.no = {self.shape.measures[name]} AND {days}"
+        if joined:
+            clear = f"opened_on <= $last{number}" if steady else f"clear{number}"
+            counts += f" AND {clear} AND {self.condition(number, indicator.where)}"
+        value = "amount.value * amount.weight" if self.weighted else "amount.value"
+        return [self.count(counts, "amount."), f"SUM({value}) FILTER (WHERE {counts})"]
+
+    def holds(self, number: int) -> str:
+        """That a level is not followed by another one by the day."""
+        if self.at_head:
+            return f"amount.until_day > $last{number}"
+        return f"(amount.until_day > $last{number} OR COALESCE(amount.until_since > upto, TRUE))"
+
+    def count(self, condition: str, prefix: str = "") -> str:
+        if not self.weighted:
+            return f"COUNT(*) FILTER (WHERE {condition})"
+        return f"COALESCE(SUM({prefix}weight) FILTER (WHERE {condition}), 0)::BIGINT"
+
+    def weigh(self, amount: str) -> str:
+        return f"{amount} * weight" if self.weighted else amount
+
+    def reached(self, number: int, milestone: str) -> str:
+        """Whether a milestone was reached by the day; TRUE or NULL or FALSE."""
+        step = f"m{self.shape.milestones[milestone]}"
+        return f"({step}_reached <= $last{number} AND {self.told(f'{step}_reached_since')})"
+
+    def planned(self, number: int, milestone: str) -> str:
+        step = f"m{self.shape.milestones[milestone]}"
+        return f"({step}_due_day <= $last{number} AND {self.told(f'{step}_due_since')})"
+
+    def counts_in(self, number: int, indicator: OverItems) -> str:
+        """That the item's moment lies in the window."""
+        moment = moment_of(indicator)
+        inside = f"BETWEEN $first{number} AND $last{number}"
+        if moment is None or moment.at == "standing":
+            return "TRUE"
+        if moment.at == "opened":
+            return f"opened_on {inside}"
+        name = moment.milestone or ""
+        step = f"m{self.shape.milestones[name]}"
+        if moment.status == "planned":
+            return f"{step}_due {inside} AND {self.planned(number, name)}"
+        return f"{step}_reached {inside} AND {self.reached(number, name)}"
+
+    def said(self, number: int, indicator: OverItems) -> str | None:
+        """That something was said of a flow by the day; None for all else."""
+        name = measure_of(indicator, self.shape)
+        if name is None or self.is_level(indicator, name):
+            return None
+        column = f"a{self.shape.measures[name]}"
+        return f"({column}_said <= $last{number} AND {self.told(f'{column}_since')})"
+
+    def is_level(self, indicator: OverItems, name: str) -> bool:
+        measure = self.shape.ledger.measure_named(name)
+        return isinstance(indicator, Level) and measure is not None and measure.kind == "level"
+
+    def brings(self, number: int, indicator: OverItems) -> tuple[str | None, str | None]:
+        """The amount a row itself brings, and whether it got where it was to get; None for what is not asked."""
+        match indicator:
+            case Sum() | Level() if indicator.amount.field is not None:
+                return self.column(indicator.amount.field), None
+            case Conversion():
+                return None, self.reached(number, indicator.to)
+            case OnTime():
+                step = f"m{self.shape.milestones[indicator.milestone]}"
+                return None, f"{self.reached(number, indicator.milestone)} AND {step}_reached <= {step}_due"
+            case Duration():
+                begin = self.start(number, indicator.start)
+                return f"CAST(m{self.shape.milestones[indicator.to]}_reached - {begin} AS {_WIDE})", None
+            case _:
+                return None, None
+
+    def start(self, number: int, moment: Moment) -> str:
+        if moment.at == "opened":
+            return "opened_on"
+        name = moment.milestone or ""
+        return f"CASE WHEN {self.reached(number, name)} THEN m{self.shape.milestones[name]}_reached END"
+
+    def column(self, name: str) -> str:
+        return self.shape.fields[name]
+
+    def bind(self, value: Value) -> str:
+        """A bound value of the definition; equal ones are bound once."""
+        for known, other in self.values.items():
+            if other == value and type(other) is type(value):
+                return f"${known}"
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f"${name}"
+
+    def condition(self, number: int, condition: Condition) -> str:
+        """Never NULL: what is not known does not hold."""
+        if isinstance(condition, AllOf):
+            parts = [self.condition(number, part) for part in condition.all]
+            return f"({' AND '.join(parts)})" if parts else "TRUE"
+        if isinstance(condition, AnyOf):
+            return f"({' OR '.join(self.condition(number, part) for part in condition.any)})"
+        if isinstance(condition, NotOf):
+            return f"NOT {self.condition(number, condition.no)}"
+        if isinstance(condition, Reached):
+            found = f"COALESCE({self.reached(number, condition.milestone)}, FALSE)"
+            return found if condition.reached else f"NOT {found}"
+        if isinstance(condition, FieldBetween):
+            return f"COALESCE({self.between(condition)}, FALSE)"
+        column = "org" if condition.field == "org" else self.column(condition.field)
+        if isinstance(condition, FieldKnown):
+            return f"({column} IS {'NOT ' if condition.known else ''}NULL)"
+        return f"COALESCE({self.among(condition, column)}, FALSE)"
+
+    def among(self, condition: FieldIs, column: str) -> str:
+        asked = list(wanted(self.shape.ledger, condition))
+        if condition.field == "org":
+            return f"org IN (SELECT no FROM org WHERE LIST_CONTAINS({self.bind(asked)}::VARCHAR[], code))"
+        kind = self.shape.kind_of(condition.field)
+        if kind == "many":
+            return f"LIST_HAS_ANY({column}, {self.bind(asked)}::VARCHAR[])"
+        if kind == "number":
+            return f"{column} IN ({', '.join(self.bind(Decimal(one)) for one in asked)})" if asked else "FALSE"
+        return f"{column} IN ({', '.join(map(self.bind, asked))})"
+
+    def between(self, condition: FieldBetween) -> str:
+        """Numbers by size, days by the calendar; anything else lies between nothing."""
+        declared = self.shape.ledger.field_named(condition.field)
+        kind = declared.type if declared and not declared.many else "text"
+        if kind not in {"number", "date"}:
+            return "FALSE"
+        column = self.column(condition.field)
+        parts = [f"{column} IS NOT NULL"]
+        for end, sign in ((condition.min, ">="), (condition.max, "<=")):
+            if end is not None:
+                bound = number_of(end) if kind == "number" else str(end)
+                parts.append("FALSE" if bound is None else f"{column} {sign} {self.bind(bound)}")
+        return f"({' AND '.join(parts)})"
