@@ -30,6 +30,7 @@ from taizhang.core.declarations.formula_parts import OverItems, moment_of
 from taizhang.indicators.plan import fields_in, milestones_in, number_of, wanted
 from taizhang.indicators.replica.shape import EARLY_MARK, Shape
 
+COUNTS: Final = ("unclear", "standing", "counted", "known", "total", "reached")  # columns of a pass over rows
 Reach = Literal["all", "range", "some", "earlier"]  # which books: at the head all, a run of numbers, some; or a cut
 Value = str | int | date | Decimal | list[str] | list[Decimal]
 _WIDE: Final = "DECIMAL(38, 9)"

@@ -12,7 +12,6 @@ from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.row_terms import CUT, Reach, RowTerms, Statement, measure_of
 
-COUNTS: Final = ("unclear", "standing", "counted", "known", "total", "reached")  # columns of a pass over rows
 SUMS: Final = ("known", "total")  # columns of a pass over amounts
 
 

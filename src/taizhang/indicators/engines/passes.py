@@ -19,9 +19,8 @@ from taizhang.core.limits import ROUTES_KEPT
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.plan import Leaf, Tallies, Tally, reset_start
 from taizhang.indicators.replica.replica import Laid, Replica
-from taizhang.indicators.row_terms import Reach, Statement, measure_of
+from taizhang.indicators.row_terms import COUNTS, Reach, Statement, measure_of
 from taizhang.indicators.rows_sql import (
-    COUNTS,
     Table,
     over_amounts,
     over_openings,
