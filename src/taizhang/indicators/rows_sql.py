@@ -6,7 +6,7 @@ which `sql.py` does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.indicators.replica.shape import Shape
@@ -17,22 +17,37 @@ SUMS: Final = ("known", "total")  # columns of a pass over amounts
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where rows and amounts are.
+    """Where rows and amounts are: names of tables, or selections in brackets. `weighted` where they carry a weight.
 
-    Of a generation: `steady` rows, which at the head answer whatever is asked of them, with `opened` (how many of them
-    were opened, by book and day) and `told` (by book, org and measure the first day of anything; measure -1 is the opening
-    itself); and `doubtful` ones. `changed` are those since, which carry a weight.
+    With steady rows, which at the head answer whatever is asked of them: `opened`, how many of them were opened, by book
+    and day; `told`, by book, org and measure the first day of anything (measure -1 is the opening itself), where there is
+    such a table; and `changed`, where the rows are that it does not know of.
     """
 
-    kind: Literal["steady", "doubtful", "changed"]
     rows: str
     amounts: str
     opened: str = ""
     told: str = ""
+    changed: str = ""
+    weighted: bool = False
 
-    @property
-    def weighted(self) -> bool:
-        return self.kind == "changed"
+
+def together(below: Table | None, changed: Table, *, doubtful: bool) -> Table:
+    """The rows of a generation and those changed since, that may be in doubt or that may not be."""
+    which = "doubtful" if doubtful else "NOT doubtful"
+    parts = [f"SELECT * FROM {{0}} WHERE {which}"]
+    openings = [f"SELECT book, opened_on AS day, SUM(weight) AS items FROM {changed.rows} WHERE {which} GROUP BY ALL"]
+    if below is not None:
+        parts.append("SELECT 1 AS weight, * FROM {1}")
+        openings.append(f"SELECT * FROM {below.opened}")
+    told = below.told if below else ""
+    rows, amounts = (
+        f"({' UNION ALL '.join(parts).format(mine, theirs)})"
+        for mine, theirs in ((changed.rows, below and below.rows), (changed.amounts, below and below.amounts))
+    )
+    return Table(
+        rows, amounts, f"({' UNION ALL '.join(openings)})", told, f"({parts[0].format(changed.rows)})", weighted=True
+    )
 
 
 def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
@@ -47,7 +62,7 @@ def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach
 
 def over_steady_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
     """The same at the head of steady rows, without what is unclear (nothing is) and what stands (see `over_openings`)."""
-    made = RowTerms(shape, reach, weighted=False)
+    made = RowTerms(shape, reach, weighted=table.weighted)
     columns, near = ["book", "org"], []
     for number, one in enumerate(indicators):
         where, *told = made.steady_counts(number, one)
@@ -66,29 +81,44 @@ def over_openings(shape: Shape, passes: int, table: Table, reach: Reach) -> Stat
 
 
 def over_told(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
-    """By (book, org) of steady rows whether any stands, and whether anything was told of the measure, for every pass."""
+    """By (book, org) of a generation's steady rows whether any stands, and whether anything was told of the measure, for
+    every pass: 1 or 0.
+    """
     made = RowTerms(shape, reach, weighted=False)
     columns = ["book", "org"]
     for number, one in enumerate(indicators):
         measure = shape.measures[measure_of(one, shape) or ""]
-        columns += [f"COALESCE(BOOL_OR(no = {no} AND day <= $last{number}), FALSE)" for no in (-1, measure)]
+        columns += [f"COALESCE(MAX((no = {no} AND day <= $last{number})::INTEGER), 0)" for no in (-1, measure)]
     where = f"day <= $latest {made.of_books()}"
     return made.statement(f"SELECT {', '.join(columns)} FROM {table.told} WHERE {where} GROUP BY book, org")
 
 
+def over_told_since(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
+    """The same of steady rows changed since: how many more (or, taken back, fewer) there are."""
+    made = RowTerms(shape, reach, weighted=True)
+    columns = ["book", "org"]
+    for number, one in enumerate(indicators):
+        standing = f"opened_on <= $last{number}"
+        columns += [made.count(standing), made.count(f"{standing} AND {made.said(number, one)}")]
+    where = f"opened_on <= $latest {made.of_books()}"
+    return made.statement(f"SELECT {', '.join(columns)} FROM {table.changed} WHERE {where} GROUP BY book, org")
+
+
 def over_amounts(
-    shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach, *, joined: bool
+    shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach, *, joined: bool, steady: bool
 ) -> Statement:
-    """Sums by (book, org), SUMS for every indicator in turn. Unless `joined` to rows, no condition is looked at."""
+    """Sums by (book, org), SUMS for every indicator in turn. Unless `joined` to rows, no condition is looked at; `steady`
+    rows at the head are all clear.
+    """
     made = RowTerms(shape, reach, weighted=table.weighted)
     columns = ["amount.book", "amount.org"]
     for number, one in enumerate(indicators):
-        columns += made.sums(number, one, joined=joined, steady=table.kind == "steady" and made.at_head)
+        columns += made.sums(number, one, joined=joined, steady=steady)
     numbers = ", ".join(sorted({str(shape.measures[measure_of(one, shape) or ""]) for one in indicators}))
     source = f"{table.amounts} AS amount"
     if joined:
         same = "item_row.item = amount.item" + (" AND item_row.weight = amount.weight" if table.weighted else "")
-        seen = table.rows if table.kind == "steady" and made.at_head else f"({made.seen(indicators, table.rows)})"
+        seen = table.rows if steady else f"({made.seen(indicators, table.rows)})"
         source += f" JOIN {seen} AS item_row ON {same}"
     elif reach == "earlier":
         source += f" JOIN {CUT} AS cut ON cut.book = amount.book"
@@ -97,14 +127,17 @@ def over_amounts(
     return made.statement(text)
 
 
-def unclear_items(shape: Shape, indicator: OverItems, tables: Sequence[Table], reach: Reach) -> Statement:
-    """The items whose rows cannot answer a pass, as the rows are now. The last table is that of what changed."""
+def unclear_items(
+    shape: Shape, indicator: OverItems, tables: Sequence[Table], changed: Table, reach: Reach
+) -> Statement:
+    """The items whose rows cannot answer a pass, as the rows are now: those of some tables that did not change since, and
+    those that did.
+    """
     made = RowTerms(shape, reach, weighted=False)
-    *below, changed = tables
     parts = [f"SELECT item FROM ({made.seen([indicator], changed.rows)}) WHERE unclear0 AND weight = 1"]
     parts += [
         f"SELECT item FROM ({made.seen([indicator], table.rows)}) WHERE unclear0 "
         f"AND item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1)"
-        for table in below
+        for table in tables
     ]
     return made.statement(" UNION ALL ".join(parts))

@@ -27,6 +27,7 @@ from taizhang.indicators.rows_sql import (
     over_rows,
     over_steady_rows,
     over_told,
+    over_told_since,
     unclear_items,
 )
 from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_titles
@@ -78,17 +79,16 @@ class Passes:
         bound = self._cut(ledger, cut)
         reach: Reach = self._reach(bound) if at_head else "earlier"
         found = [Found() for _ in leaves]
-        for table in laid.tables:
-            asked = Asked(laid, table, reach, bound)
-            if table.kind == "steady" and at_head:
-                self._add_steady(asked, leaves, found)
-            else:
-                self._add_rows(asked, leaves, found)
+        if at_head and laid.steady:
+            self._add_steady(Asked(laid, laid.steady, reach, bound), leaves, found)
+        for table in [laid.doubtful] if at_head else laid.tables:
+            if table is not None:
+                self._add_rows(Asked(laid, table, reach, bound), leaves, found)
         for leaf, one in zip(leaves, found, strict=True):
             if one.unclear:
                 self._add_unclear(Asked(laid, laid.changed, reach, bound), leaf, one.sums)
-        if laid.below and at_head:
-            self._add_any_told(Asked(laid, laid.below[0], reach, bound), leaves, found)
+        if at_head and laid.steady:
+            self._add_any_told(Asked(laid, laid.steady, reach, bound), leaves, found)
         return [self._named(one.sums) for one in found]
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterable[tuple[str, str, str, str]]:
@@ -110,10 +110,9 @@ class Passes:
         of_rows = [number for number, leaf in enumerate(leaves) if measure_of(leaf.indicator, shape) is None]
         self._count_steady(asked, leaves, of_rows, found)
         of_amounts = [number for number in range(len(leaves)) if number not in set(of_rows)]
-        self._add_amounts(
-            asked, leaves, [one for one in of_amounts if not _conditional(leaves[one])], found, joined=False
-        )
-        self._add_amounts(asked, leaves, [one for one in of_amounts if _conditional(leaves[one])], found, joined=True)
+        for joined in (False, True):
+            some = [number for number in of_amounts if _conditional(leaves[number]) == joined]
+            self._add_amounts(asked, leaves, some, found, joined=joined, steady=True)
 
     def _count_steady(self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], found: list[Found]) -> None:
         if not numbers:
@@ -146,19 +145,21 @@ class Passes:
                         standing, counted, known, Fraction(total) if total else NOTHING, reached
                     )
         measured = [number for number, leaf in enumerate(leaves) if measure_of(leaf.indicator, asked.laid.shape)]
-        self._add_amounts(asked, leaves, measured, found, joined=True)
+        self._add_amounts(asked, leaves, measured, found, joined=True, steady=False)
 
     def _add_amounts(
-        self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], found: list[Found], *, joined: bool
-    ) -> None:
+        self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], found: list[Found], *,
+        joined: bool, steady: bool,
+    ) -> None:  # fmt: skip
         """Adds what amounts tell to some of the passes."""
         if not numbers:
             return
         some = [leaves[number] for number in numbers]
         indicators = [leaf.indicator for leaf in some]
-        make = partial(over_amounts, asked.laid.shape, indicators, asked.table, asked.reach, joined=joined)
+        make = partial(
+            over_amounts, asked.laid.shape, indicators, asked.table, asked.reach, joined=joined, steady=steady
+        )
         statement = self._kept(("amounts", joined, *asked.key), indicators, make)
-        steady = asked.table.kind == "steady" and asked.reach != "earlier"
         for book, org, *told in self._run(statement, _days(some, asked.bound)):
             for place, number in enumerate(numbers):
                 known, total = told[2 * place : 2 * place + 2]
@@ -172,34 +173,50 @@ class Passes:
 
     def _add_any_told(self, asked: Asked, leaves: Sequence[Leaf], found: list[Found]) -> None:
         """Adds to what adds up a flow whether any steady row counts, and whether anything was told of one: by exact counts
-        under a condition, and where doubtful and changed rows took some back.
+        under a condition, and where rows changed since took some back.
         """
-        shape, plain = asked.laid.shape, []
-        for number, leaf in enumerate(leaves):
-            if measure_of(leaf.indicator, shape) is None or is_level(leaf):
+        shape = asked.laid.shape
+        flows = [n for n, leaf in enumerate(leaves) if measure_of(leaf.indicator, shape) and not is_level(leaf)]
+        plain = [number for number in flows if not _conditional(leaves[number])]
+        since = self._told(asked, leaves, plain, over_told_since) if plain and asked.table.changed else {}
+        below = self._told(asked, leaves, plain, over_told) if plain and asked.table.told else {}
+        exact: list[int] = []
+        for number in flows:
+            one, more = found[number], since.get(number, {})
+            sums = (one.sums.get(pair, Tally()) + tally for pair, tally in more.items())
+            fewer = any(tally.counted < 0 or tally.known < 0 for tally in (*sums, *one.sums.values()))
+            if number not in plain or fewer:
+                exact.append(number)
                 continue
-            fewer = any(tally.counted < 0 or tally.known < 0 for tally in found[number].sums.values())
-            if fewer or _conditional(leaf):
-                self._count_steady(asked, leaves, [number], found)
-            else:
-                plain.append(number)
-        if not plain:
-            return
-        some = [leaves[number] for number in plain]
+            for told in (more, below.get(number, {})):
+                for pair, tally in told.items():
+                    one.sums[pair] += tally
+            for pair in one.told:
+                one.sums[pair] += Tally(0, 1, 1)
+        self._count_steady(asked, leaves, exact, found)
+
+    def _told(
+        self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], over: Callable[..., Statement]
+    ) -> dict[int, dict[Pair, Tally]]:
+        """What stands and what was told, by pass and pair."""
+        some = [leaves[number] for number in numbers]
         indicators = [leaf.indicator for leaf in some]
-        make = partial(over_told, shape, indicators, asked.table, asked.reach)
-        for book, org, *told in self._run(self._kept(("told", *asked.key), indicators, make), _days(some, asked.bound)):
-            for place, number in enumerate(plain):
+        make = partial(over, asked.laid.shape, indicators, asked.table, asked.reach)
+        found: dict[int, dict[Pair, Tally]] = {number: {} for number in numbers}
+        for book, org, *told in self._run(
+            self._kept((over.__name__, *asked.key), indicators, make), _days(some, asked.bound)
+        ):
+            for place, number in enumerate(numbers):
                 counted, known = told[2 * place : 2 * place + 2]
                 if counted or known:
-                    one = found[number]
-                    one.sums[book, org] += Tally(0, int(counted), int(known or (book, org) in one.told))
+                    found[number][book, org] = Tally(0, counted, known)
+        return found
 
     def _add_unclear(self, asked: Asked, leaf: Leaf, own: Sums) -> None:
         """Adds the items whose rows cannot tell, from facts."""
         indicator, laid = leaf.indicator, asked.laid
-        careful = [table for table in laid.below if table.kind == "doubtful" or asked.reach == "earlier"]
-        make = partial(unclear_items, laid.shape, indicator, [*careful, laid.changed], asked.reach)
+        careful = laid.below if asked.reach == "earlier" else laid.below[1:]
+        make = partial(unclear_items, laid.shape, indicator, careful, laid.changed, asked.reach)
         found = self._run(self._kept(("unclear", *asked.key), [indicator], make), _days([leaf], asked.bound))
         compiled = self._kept(("facts",), [indicator], partial(compile_leaf, indicator, leaf.ledger, some_items=True))
         days = {

@@ -47,9 +47,11 @@ class Contents:
 
 def below_at(catalog: str, number: int) -> Below:
     """Where a generation keeps the rows of a shape, by its number there."""
-    names = (f"{catalog}.{name}_{number}" for name in ("steady", "steady_amounts", "opened_by_day", "told_by_org"))
-    doubtful = Table("doubtful", f"{catalog}.doubtful_{number}", f"{catalog}.doubtful_amounts_{number}")
-    return Table("steady", *names), doubtful
+    rows, amounts, opened, told = (
+        f"{catalog}.{name}_{number}" for name in ("steady", "steady_amounts", "opened_by_day", "told_by_org")
+    )
+    steady = Table(rows, amounts, opened, told)
+    return steady, Table(f"{catalog}.doubtful_{number}", f"{catalog}.doubtful_amounts_{number}")
 
 
 def contents_of(connection: duckdb.DuckDBPyConnection, catalog: str) -> Contents | None:
@@ -110,8 +112,7 @@ def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, 
     run(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, ledger, chosen=False)}")
     numbers = [column for field, column in shape.fields.items() if shape.kind_of(field) == "number"]
     narrow = _narrow(connection, "made", numbers)
-    doubt = f"org_day IS NOT NULL OR fields_day IS NOT NULL OR org IS NULL OR odd & {shape.milestone_marks} <> 0"
-    for table, which in ((steady, f"NOT ({doubt})"), (doubtful, doubt)):
+    for table, which in ((steady, "NOT doubtful"), (doubtful, "doubtful")):
         run(f"CREATE TABLE {table.rows} AS SELECT {narrow} FROM made WHERE {which} ORDER BY book, item")
     told = (
         f"SELECT book, org, -1 AS no, MIN(opened_on) AS day FROM {steady.rows} WHERE opened_on IS NOT NULL GROUP BY ALL"

@@ -30,7 +30,7 @@ from taizhang.indicators.replica.facts import (
 from taizhang.indicators.replica.generation import MEMORY, Below, Contents, contents_of, in_place, lay_down
 from taizhang.indicators.replica.rows import made_amounts, made_rows, stepped
 from taizhang.indicators.replica.shape import Shape
-from taizhang.indicators.rows_sql import Table
+from taizhang.indicators.rows_sql import Table, together
 
 TAKEN_TOGETHER: Final = 16_384  # entries that one thread of DuckDB reads at a time
 TAIL: Final = "tail"  # the schema of what is kept in memory
@@ -43,15 +43,30 @@ class Laid:
     shape: Shape
     below: tuple[Table, ...]
     changed: Table
-    rows_changed: int = 0  # how many rows there are in `changed`
-    any_doubtful: bool = False  # whether there are any in the doubtful table
+    changed_steady: int = 0  # how many rows there are in `changed` that are never in doubt at the head
+    changed_doubtful: int = 0
+    below_doubtful: int = 0
     settled: int = 0  # how many of the replica's takings it has seen
 
     @property
+    def steady(self) -> Table | None:
+        """Where the rows are that at the head are never in doubt, if there are any."""
+        if self.changed_steady:
+            return together(self.below[0] if self.below else None, self.changed, doubtful=False)
+        return self.below[0] if self.below else None
+
+    @property
+    def doubtful(self) -> Table | None:
+        """Where the others are, if there are any."""
+        if not self.changed_doubtful:
+            return self.below[1] if self.below_doubtful else None
+        return together(self.below[1] if self.below else None, self.changed, doubtful=True)
+
+    @property
     def tables(self) -> list[Table]:
-        """Where there are any rows, the steady ones first."""
-        below = self.below if self.any_doubtful else self.below[:1]
-        return [*below, self.changed] if self.rows_changed else list(below)
+        """Where there are any rows at all."""
+        changed = [self.changed] if self.changed_steady or self.changed_doubtful else []
+        return [*self.below, *changed]
 
 
 class Replica:
@@ -183,18 +198,23 @@ class Replica:
     def _lay(self, shape: Shape) -> Laid:
         """The tables of a shape. Of one that the generation lacks, every item is one that changed."""
         number, ledger = len(self._laid), self.ledgers[shape.ledger.ledger]
-        changed = Table("changed", f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}")
+        changed = Table(f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}", weighted=True)
         below: tuple[Table, ...] = self._below.get(shape.key, ())
         nothing = "SELECT NULL::INTEGER AS item WHERE FALSE"
         everything = f"SELECT item FROM opened WHERE ledger = {ledger}"
         self.choose(nothing if below else everything)
         self._make_rows(shape, ledger, changed)
-        any_doubtful = bool(below) and self._count(below[1].rows) > 0
-        return Laid(shape, below, changed, self._count(changed.rows), any_doubtful, 0 if below else self._takings)
+        laid = Laid(shape, below, changed, settled=0 if below else self._takings)
+        laid.below_doubtful = self._count(f"{below[1].rows}") if below else 0
+        self._count_changed(laid)
+        return laid
 
-    def _count(self, table: str) -> int:
-        counted = self.connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()
-        return int(counted[0][0])
+    def _count_changed(self, laid: Laid) -> None:
+        laid.changed_steady = self._count(f"{laid.changed.rows} WHERE NOT doubtful")
+        laid.changed_doubtful = self._count(f"{laid.changed.rows} WHERE doubtful")
+
+    def _count(self, rows: str) -> int:
+        return int(self.connection.execute(f"SELECT COUNT(*) FROM {rows}").fetchall()[0][0])
 
     def _make_rows(self, shape: Shape, ledger: int, table: Table, verb: str = "CREATE TABLE {0} AS") -> None:
         """The rows and amounts of the chosen items as they are now, with weight 1."""
@@ -219,7 +239,7 @@ class Replica:
         for below in laid.below:
             run(f"INSERT INTO {changed.rows} SELECT -1, * FROM {below.rows} {back}")
         self._make_rows(laid.shape, self.ledgers[laid.shape.ledger.ledger], changed, "INSERT INTO {0}")
-        laid.rows_changed = self._count(changed.rows)
+        self._count_changed(laid)
 
     def _roots(self) -> pa.Table:
         """The first statements that the corrections among the entries at hand go back to."""

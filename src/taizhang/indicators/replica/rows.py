@@ -2,7 +2,7 @@
 
 A row tells what is in force of an item at the position it was made at. It answers a question about a day and an
 earlier position as well, as long as nothing it leaves out could matter; its own columns say whether it does:
-`fields_from`, `fields_day` (position and day of the last change of a field after the opening; `org_from`, `org_day` of
+`doubtful` where it may not at the head, `fields_from`, `fields_day` (position and day of the last change of a field after the opening; `org_from`, `org_day` of
 the responsible org), `exact_from` (the position from which nothing it rests on was corrected or told late), and `odd` (a
 bit a milestone: reached more than once, replanned, revoked and the like). Where it does not, facts answer.
 
@@ -86,6 +86,8 @@ told AS (
 mended AS (SELECT item, MAX(ended) AS ended FROM reversal AS fact {some} WHERE ledger = {ledger} GROUP BY item),
 {_steps(shape, ledger, chosen=chosen)},
 {_said(shape)}
+SELECT *, org IS NULL OR org_day IS NOT NULL OR fields_day IS NOT NULL OR odd & {shape.milestone_marks} <> 0 AS doubtful
+FROM (
 SELECT opening.item, opening.book, opening.first_since, alive.opened_on, org.no AS org,
   NULLIF(told.fields_since, opening.first_since) AS fields_from,
   CASE WHEN told.fields_until > alive.opened_on THEN told.fields_until END AS fields_day,
@@ -97,6 +99,7 @@ SELECT opening.item, opening.book, opening.first_since, alive.opened_on, org.no 
   steps.* EXCLUDE (item, odd), said.* EXCLUDE (item, odd, late_from)
 FROM opening LEFT JOIN alive USING (item) LEFT JOIN told USING (item) LEFT JOIN mended USING (item)
 LEFT JOIN steps USING (item) LEFT JOIN said USING (item) LEFT JOIN org ON org.code = told.org
+)
 """
 
 
@@ -104,7 +107,7 @@ def made_amounts(rows: str) -> str:
     """The amounts of a ledger, each with the responsible org of its item as the row has it."""
     return f"""
 SELECT stepped.no, stepped.on_day, stepped.since, COALESCE(stepped.until_day, {FOREVER}) AS until_day,
-  stepped.until_since, stepped.item, stepped.book, item_row.org, stepped.value
+  stepped.until_since, stepped.item, stepped.book, item_row.org, stepped.value, item_row.doubtful
 FROM stepped JOIN {rows} AS item_row ON item_row.item = stepped.item WHERE item_row.opened_on IS NOT NULL
 """
 
