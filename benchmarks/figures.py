@@ -26,14 +26,29 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=ENTRIES)
     parser.add_argument("--home", type=Path, help="a home filled by an earlier run of the same size")
     parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--check", action="store_true", help="ask both sides once, DuckDB by hand alone; print nothing")
     options = parser.parse_args()
     work = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))
     try:
+        if options.check:
+            check(options.entries, work)
+            return
         with cluster() as url:
             told = [*rows(options.entries, options.home or work / "home", work, url, options.repeats)]
     finally:
         shutil.rmtree(work, ignore_errors=True)
     publish("figures", told, ("duckdb", "psycopg", "pyarrow"))
+
+
+def check(entries: int, work: Path) -> None:
+    """AssertionError where a question is answered otherwise by hand."""
+    statements = city.statements(entries)
+    ours = Ours(work / "home", statements)
+    with tables.in_duckdb(statements, str(work / "tables.duckdb")) as made:
+        for question, mine, theirs in _questions(ours, lambda text: made.execute(text).fetchall()):
+            assert mine() == theirs(), question
+    requests = ours.requests(3)
+    assert ours.dashboard(requests) == [ours.one(one) for one in requests]
 
 
 def rows(entries: int, home: Path, work: Path, url: str, repeats: int) -> list[Row]:
@@ -45,7 +60,7 @@ def rows(entries: int, home: Path, work: Path, url: str, repeats: int) -> list[R
     postgres = tables.in_postgres(sorted_tables, url)
 
     def ask_postgres(text: str) -> list[tuple[Any, ...]]:
-        return postgres.execute(text).fetchall()  # type: ignore[call-overload, no-any-return]
+        return postgres.execute(text).fetchall()
 
     def ask_duckdb(text: str) -> list[tuple[Any, ...]]:
         return sorted_tables.execute(text).fetchall()
@@ -63,9 +78,14 @@ def rows(entries: int, home: Path, work: Path, url: str, repeats: int) -> list[R
 
 
 def _seven(ours: Ours, name: str, ask: peer.Asked, target: float, repeats: int) -> list[Row]:
+    cases = (Case(one, "ms", "lower", 1, mine, theirs, target, repeats) for one, mine, theirs in _questions(ours, ask))
+    return [_said(measured(one), name) for one in cases]
+
+
+def _questions(ours: Ours, ask: peer.Asked) -> list[tuple[str, Callable[[], Any], Callable[[], Any]]]:
     positions = {city_number(book): int(position * EARLIER) for book, position in ours.heads.positions}
     cut = Cut.of({city.book(district): upto for district, upto in positions.items()})
-    questions: list[tuple[str, Callable[[], Any], Callable[[], Any]]] = [
+    return [
         ("(i) a flow by district and month", ours.flows, lambda: whole(peer.flows(ask))),
         ("(ii) the year to date by town", ours.to_date, lambda: whole(peer.to_date(ask))),
         ("(iii) conversion by district", ours.conversion, lambda: whole(peer.conversion(ask))),
@@ -73,10 +93,6 @@ def _seven(ours: Ours, name: str, ask: peer.Asked, target: float, repeats: int) 
         ("(v) districts by growth", ours.growth, lambda: whole(peer.growth(ask), ranked=True)),
         ("(vi) the first, as of earlier", lambda: ours.flows(cut), lambda: whole(peer.flows_at(ask, positions))),
     ]
-    told = []
-    for question, mine, theirs in questions:
-        told.append(_said(measured(Case(question, "ms", "lower", 1, mine, theirs, target, repeats)), name))
-    return told
 
 
 def _added_up(ours: Ours, ask: peer.Asked, repeats: int) -> list[Row]:

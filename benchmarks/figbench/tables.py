@@ -41,13 +41,13 @@ def in_postgres(tables: duckdb.DuckDBPyConnection, url: str) -> "psycopg.Connect
     """The same in PostgreSQL, with its indexes and with what DHIS2 adds up beforehand."""
     connection = psycopg.connect(url, autocommit=True)
     for name, columns in peer.TABLES.items():
-        connection.execute(f"CREATE TABLE {name} ({columns})")  # type: ignore[call-overload]
-        with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv)") as copy:  # type: ignore[arg-type]
+        connection.execute(f"CREATE TABLE {name} ({columns})")
+        with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv)") as copy:
             reader = tables.sql(f"SELECT * FROM {name}").to_arrow_reader(200_000)
             for batch in reader:
                 copy.write(_csv(batch))
     for statement in (*peer.INDEXES, peer.ADDED_UP, *peer.ADDED_UP_INDEXES, "VACUUM ANALYZE"):
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
     return connection
 
 
