@@ -39,7 +39,8 @@ def declared() -> dict[str, Any]:
 
 def as_yaml() -> str:
     """The page's declarations as the items of `indicators.yaml`, invariants behind them."""
-    lines, rules = [], []
+    lines: list[str] = []
+    rules: list[str] = []
     for code, body in declared().items():
         plain = code.removeprefix("invariant ")
         kind = "indicator" if plain == code else "invariant"
@@ -66,9 +67,11 @@ def told_book() -> Books:
             case "say":
                 books.measure(words[0], words[1], words[2], words[3], book=book)
             case "target":
-                books.target(words[0].removeprefix("site."), book, *words[1:], book=book)
+                code, period, value, unit = words
+                books.target(code.removeprefix("site."), book, period, value, unit, book=book)
             case "report":
-                books.report(words[0].removeprefix("site."), book, *words[1:])
+                code, period, value, unit = words
+                books.report(code.removeprefix("site."), book, period, value, unit)
             case _:
                 raise AssertionError(line)
     return books
