@@ -12,7 +12,7 @@ from taizhang.server.storage.sql import FAILED, said_by
 from taizhang.server.storage.store import DjangoStore
 
 
-def lay_replica_down(after: int | None = None) -> bool:
+def lay_replica_down(after: int | None = None, using: str = "default") -> bool:
     """A new generation of the replica in the home folder, from the books alone; with `after`, only where they have more
     entries than that beyond the last one, and from that on. False where they have not, and while another process makes
     one. Whoever answers figures stands on it from then on.
@@ -24,7 +24,7 @@ def lay_replica_down(after: int | None = None) -> bool:
     try:
         fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
         below = None if after is None else file
-        source = DuckDBSource(DjangoStore(), settings.TAIZHANG_CITY, file=below)  # beside the one that answers
+        source = DuckDBSource(DjangoStore(using), settings.TAIZHANG_CITY, file=below)  # beside the one that answers
         due = after is None or source.since_laid_down() > after
         if due:
             source.lay_down(file)
