@@ -11,9 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 AMOUNT: Final = "DECIMAL(38, 9)"  # limits: 18 digits and 9 decimals, and room to add up 10^11 of them
-_COMMON: Final = (
-    "ledger INTEGER, book INTEGER, item INTEGER, root BIGINT, since BIGINT, on_day DATE, order_key BIGINT"
-)
+_COMMON: Final = "ledger INTEGER, book INTEGER, item INTEGER, root BIGINT, since BIGINT, on_day DATE, order_key BIGINT"
 TABLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "ledger": "no INTEGER, name VARCHAR",
