@@ -11,6 +11,7 @@ pytest_plugins = [
     "fixtures.books",
     "fixtures.browser",
     "fixtures.site",
+    "fixtures.spark",
 ]
 
 ROOT = Path(__file__).parents[1]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from lakes import LakeOfBooks
 from taizhang.core.declarations.parse import parse_pack
 from taizhang.core.journal.memory import MemoryStore
 from taizhang.core.ledger.draft import Draft
@@ -201,6 +202,7 @@ ENGINES: Mapping[str, Engine] = {
     "reference": lambda books: ReferenceSource(books.store),
     "duckdb": lambda books: DuckDBSource(books.store),
     "rows": lambda books: DuckDBSource(books.store, carried=0),  # nothing carried along: all by item rows and facts
+    "lake": lambda books: LakeOfBooks(books.store),
 }
 
 SIGNED = indicator("signed", "kind: count\n    ledger: site.project\n    when: signed")

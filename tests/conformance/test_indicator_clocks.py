@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from conformance.gaps import Gap
 from figurebook import BB, CLOCKS, OTHER, TOWN, YC, Books, Engine, figure, indicator, request, value
 
 
@@ -182,6 +185,10 @@ class TestNotOverYet:
         found = figure(source, "in_time", "2021-03")
         assert (str(found.value), str(found.numerator), str(found.denominator)) == ("50", "1", "2")  # kept and undone
         assert value(source, "late", "2021-03") == "50"  # also within a formula
+
+    @pytest.mark.asks(Gap.ENTRIES)
+    def test_the_entries_of_the_base_are_those_due_by_then(self, engine: Engine) -> None:
+        source = engine(self.books())
         lines, _ = source.trace(request("in_time", "2021-03"))
         assert {one.item for one in lines if one.side == "denominator" and one.amount is not None} == {"kept", "undone"}
 

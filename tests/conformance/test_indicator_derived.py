@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+import pytest
+
+from conformance.gaps import Gap
 from figurebook import BB, RATES, SIGNED, TOP, YC, Books, Engine, figure, indicator, request, value
 from taizhang.indicators.source import Source
 
@@ -121,6 +124,7 @@ def test_an_org_is_all_below_it(engine: Engine) -> None:
     assert (found.coverage.reported, found.coverage.expected) == (2, 3)
 
 
+@pytest.mark.asks(Gap.ENTRIES)
 def test_the_entries_behind_it(engine: Engine) -> None:
     source = engine(three_signed_one_started(WAITING, derived("open_share", BOTH, "started / signed", "%")))
     lines, _ = source.trace(request("waiting"))

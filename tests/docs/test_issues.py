@@ -24,6 +24,7 @@ AREAS = {
     "ORG": "责任单位 · Orgs",
     "LEDG": "台账与命令 · Ledgers and commands",
     "FIG": "指标与数 · Figures",
+    "LAKE": "数据湖 · Lakes",
     "READ": "读文 · Reading",
     "SHEET": "电子表格 · Spreadsheets",
     "AUD": "核稿 · Audit",

@@ -115,7 +115,7 @@ def has_errors(issues: Iterable[Issue]) -> bool:
     return any(found.level is Level.ERROR for found in issues)
 
 
-# Prefixes: VAL values · BOOK the book · PACK declarations · ORG people · LEDG ledger and commands · FIG figures
+# Prefixes: VAL values · BOOK the book · PACK declarations · ORG people · LEDG ledger and commands · FIG figures · LAKE lakes
 # READ reading · AUD audit · CLI command line · SRV server. Retired codes stay, with "retired" in their sentence.
 CATALOGUE: Mapping[str, Kind] = MappingProxyType(
     {
@@ -718,6 +718,97 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "核对这几个数背后的记录：taizhang trace",
             "look at the entries behind these figures: taizhang trace",
             Level.WARNING,
+        ),
+        # lakes
+        "LAKE-001": Kind(
+            "这里没有数据湖：缺少 manifest.json",
+            "there is no lake here: manifest.json is missing",
+            "数据湖由 taizhang export lake 写出",
+            "lakes are written by `taizhang export lake`",
+        ),
+        "LAKE-002": Kind(
+            "数据湖的清单读不了：{why}",
+            "the manifest of the lake cannot be read: {why}",
+            "重新写出：taizhang export lake",
+            "write the lake anew: `taizhang export lake`",
+        ),
+        "LAKE-003": Kind(
+            "数据湖的清单是另一种格式“{format}”，这里读的是“{want}”",
+            "the manifest is of another format, '{format}'; what is read here is '{want}'",
+            "用写出它的那个版本读，或重新写出",
+            "read it with the version that wrote it, or write it anew",
+        ),
+        "LAKE-004": Kind(
+            "清单里有这个文件，数据湖里没有",
+            "the manifest lists this file, and the lake lacks it",
+            "重新写出，或从原处补齐",
+            "write the lake anew, or copy the whole of it again",
+        ),
+        "LAKE-005": Kind(
+            "数据湖里有这个文件，清单里没有",
+            "this file lies in the lake, and the manifest does not list it",
+            "拿走它；数据湖里不放别的东西",
+            "take it away: nothing else is kept in a lake",
+        ),
+        "LAKE-006": Kind(
+            "文件与清单不符：{part} 应为 {want}，实为 {got}",
+            "the file is not what the manifest says: {part} is to be {want}, and is {got}",
+            "重新写出，或从原处再抄一次",
+            "write the lake anew, or copy it again",
+        ),
+        "LAKE-007": Kind(
+            "数据湖里的内容不是应有的样子：{why}",
+            "the lake does not hold what a lake holds: {why}",
+            "重新写出：taizhang export lake",
+            "write the lake anew: `taizhang export lake`",
+        ),
+        "LAKE-008": Kind(
+            "数据湖里没有逐条记录，不能追溯",
+            "a lake does not hold the entries behind a figure",
+            "在原来的账簿上用 taizhang trace",
+            "use `taizhang trace` on the books themselves",
+        ),
+        "LAKE-009": Kind(
+            "这里已有别的东西，不是数据湖，不会覆盖",
+            "there is something else here, no lake; it is not overwritten",
+            "换一个文件夹",
+            "choose another folder",
+        ),
+        "LAKE-010": Kind(
+            "没有名为“{name}”的引擎",
+            "there is no engine '{name}'",
+            "写 duckdb，或 spark://主机:端口",
+            "write duckdb, or spark://host:port",
+        ),
+        "LAKE-011": Kind(
+            "Spark 引擎只读数据湖",
+            "the Spark engine reads lakes alone",
+            "先用 taizhang export lake 写出，再加 --lake 文件夹",
+            "write one with `taizhang export lake`, then add --lake DIR",
+        ),
+        "LAKE-012": Kind(
+            "这台机器上缺少 {part}",
+            "{part} is not on this machine",
+            "pip install -r requirements/spark.txt；另需 Java 17",
+            "pip install -r requirements/spark.txt; Java 17 is needed too",
+        ),
+        "LAKE-013": Kind(
+            "连不上 Spark：{address}（{why}）",
+            "Spark cannot be reached at {address} ({why})",
+            "核对主机、端口，以及 master 是否在运行",
+            "look at host and port, and whether the master runs",
+        ),
+        "LAKE-014": Kind(
+            "{seconds} 秒内没有 Spark worker 接活",
+            "no Spark worker took part within {seconds} seconds",
+            "看 worker 是否在运行、内存够不够、是否被别的作业占满",
+            "see that workers run, have the memory, and are not taken by other applications",
+        ),
+        "LAKE-015": Kind(
+            "Spark 没有算完：{why}",
+            "Spark did not finish: {why}",
+            "数据湖须在每个 worker 上以同一路径可读",
+            "the lake must be readable under the same path on every worker",
         ),
         # reading
         "READ-001": Kind("文件是空的", "the file is empty", "换一份有正文的文件", "give a file that holds text"),

@@ -205,12 +205,16 @@ class Source:
     def _reached(self, cut: Cut) -> date:
         """The day (of China) on which the last entry of a cut was written; no day is later for books without entries."""
         if cut not in self._days:
-            rows = (next(iter(self.store.read(book, at - 1, at)), None) for book, at in cut.positions if at)
-            written = [parse(row.content).recorded_at for row in rows if row is not None]
+            written = [day for book, at in cut.positions if at and (day := self._written_on(book, at)) is not None]
             while len(self._days) >= CUTS_DATED:
                 self._days.pop(next(iter(self._days)))
-            self._days[cut] = max(written).astimezone(CHINA).date() if written else date.max
+            self._days[cut] = max(written, default=date.max)
         return self._days[cut]
+
+    def _written_on(self, book: str, position: int) -> date | None:
+        """The day (of China) on which an entry was written."""
+        row = next(iter(self.store.read(book, position - 1, position)), None)
+        return None if row is None else parse(row.content).recorded_at.astimezone(CHINA).date()
 
     def _read_pack(self, code: str, digest: str) -> Pack | None:
         files = self.store.declaration(digest)

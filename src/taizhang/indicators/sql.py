@@ -217,7 +217,7 @@ class _Builder:
     def days_between(self, indicator: Duration) -> exp.Expr:
         begin = "opening.opened_on" if indicator.start.at == "opened" else self.day(indicator.start)
         end = self.day(Moment(at="milestone", milestone=indicator.to))
-        return parse_one(f"CAST({end} - {begin} AS DECIMAL(38, 9))", dialect=DIALECT)
+        return parse_one(f"CAST(DATE_DIFF('day', {begin}, {end}) AS DECIMAL(38, 9))", dialect=DIALECT)
 
     def day(self, moment: Moment) -> str:
         """The column with the day of the first or last actual occurrence of a milestone."""
@@ -349,7 +349,8 @@ _COUNTED: Final = "COUNT(*) FILTER (WHERE qualifies)"
 _INSIDE: Final = "BETWEEN $first AND $last"
 _PLAN_HOLDS: Final = "status <> 'na' AND due IS NOT NULL"
 _CUT: Final = parse_one(
-    "SELECT UNNEST(CAST($books AS INTEGER[])) AS book, UNNEST(CAST($upto AS BIGINT[])) AS upto", dialect=DIALECT
+    "SELECT UNNEST($books) AS book, UNNEST(CAST($upto AS BIGINT[])) AS upto",
+    dialect=DIALECT,  # the replica numbers books, a lake has them by their codes
 )
 _CHOSEN: Final = parse_one("SELECT UNNEST(CAST($items AS INTEGER[])) AS item", dialect=DIALECT)
 _GONE: Final = parse_one(
