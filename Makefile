@@ -19,7 +19,7 @@ BENCHES := $(filter-out harness,$(patsubst benchmarks/%.py,%,$(wildcard benchmar
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo serve test unit lint types contracts faults services bench lock clean
+.PHONY: help setup demo serve test unit lint types contracts faults spark services bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,11 @@ $(VENV)/.stamp-web: requirements/web.txt | $(VENV)/bin/python
 
 $(VENV)/.stamp-dev: requirements/dev.txt $(VENV)/.stamp-web
 	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+# an extra: pyspark alone is over 400 MB
+$(VENV)/.stamp-spark: requirements/spark.txt $(VENV)/.stamp-dev
+	$(PIP) -r requirements/spark.txt
 	@touch $@
 
 setup: $(VENV)/.stamp-dev ## the virtual environment with all that tests need; does nothing the second time
@@ -73,7 +78,11 @@ faults: setup ## kills writers and PostgreSQL 300 times (FAULT_RUNS) at points d
 	TAIZHANG_FAULT_RUNS=$(FAULT_RUNS) TAIZHANG_FAULT_BASE=$(FAULT_BASE) timeout --signal=INT 3600 \
 	  $(BIN)/pytest $(PYTEST_ARGS) tests/faults/test_kill.py tests/faults/test_lost_writes.py
 
-services: ## by apt: PostgreSQL, Chromium, Chinese fonts, strace and a C compiler, which some tests need
+spark: $(VENV)/.stamp-spark ## a real Spark cluster on loopback: its tests, and a small province on DuckDB and on Spark
+	$(BIN)/pytest -m spark tests
+	$(BIN)/python benchmarks/scale.py --entries 40000 --spark
+
+services: ## by apt: PostgreSQL, Chromium, Chinese fonts, a Java runtime, strace and a C compiler, which some tests need
 	@bash .ci/services
 
 # --- measurement ------------------------------------------------------------------------------------------------------

@@ -1,67 +1,12 @@
 """`figure` and `trace` on a home folder, offline."""
 
 import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from figurebook import TOP, YC, Books, indicator
-from taizhang.cli.main import main
-from taizhang.core.journal.rows import COLUMNS
-
-RATE = "kind: ratio\n    numerator: site.started\n    denominator: site.signed\n    places: 1"
-
-
-def keep(books: Books, file: Path) -> None:
-    """Writes books from memory into a home's tables, as they stand."""
-    with closing(sqlite3.connect(file)) as connection, connection:
-        for book, head in books.store.heads().items():
-            connection.execute("INSERT INTO storage_book VALUES (?, ?, ?)", (book, head.position, head.digest))
-            for row in books.store.read(book):
-                c = row.columns
-                values = (
-                    book, row.position, row.digest, row.content, c.ledger, c.item, c.kind, c.effective_on.isoformat(),
-                    c.corrects, c.command_key,
-                )  # fmt: skip
-                marks = ", ".join("?" * len(values))
-                connection.execute(f"INSERT INTO storage_entry (book, {', '.join(COLUMNS)}) VALUES ({marks})", values)  # noqa: S608 - our own names
-        for digest, files in books.store._declarations.items():
-            connection.execute("INSERT INTO storage_packtext VALUES (?, 'site', ?)", (digest, json.dumps(files)))
-
-
-@pytest.fixture
-def home(tmp_path: Path, sqlite_template: Path) -> Path:
-    books = Books(
-        indicator("signed", "kind: count\n    ledger: site.project\n    when: signed"),
-        indicator("started", "kind: count\n    ledger: site.project\n    when: started"),
-        indicator("rate", RATE, unit="%"),
-    )
-    for item in ("a", "b", "c"):
-        books.open(item)
-        books.step(item, "signed", "2021-02-01")
-    started = books.step("a", "started", "2021-03-01")  # 7
-    books.step("a", "started", "2021-08-01", corrects=started)  # 8
-    books.target("rate", YC, "2021", "50", "%")
-    file = tmp_path / "taizhang.sqlite3"
-    file.write_bytes(sqlite_template.read_bytes())
-    keep(books, file)
-    return tmp_path
-
-
-def told(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> tuple[int, str, str]:
-    code = main(["--home", str(home), *words])
-    out, err = capsys.readouterr()
-    return code, out, err
-
-
-def asked(capsys: pytest.CaptureFixture[str], home: Path, *words: str) -> dict[str, Any]:
-    code, out, err = told(capsys, home, *words, "--json")
-    assert (code, err) == (0, "")
-    found: dict[str, Any] = json.loads(out)
-    return found
+from cli.homes import asked, told
+from figurebook import TOP, YC
 
 
 def test_a_figure_now_and_at_an_earlier_position(

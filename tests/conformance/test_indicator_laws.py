@@ -8,12 +8,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from figurebook import BB, OTHER, TOP, TOWN, YC, Books, indicator, request
+from figurebook import BB, ENGINES, OTHER, TOP, TOWN, YC, Books, Engine, indicator, request
+from fixtures.spark import QUIETLY, spark_engine
 from taizhang.core.declarations.formula import Duration, Ratio
 from taizhang.core.values.figure import Figure
 from taizhang.core.values.quantity import convert
 from taizhang.core.values.units import UNITS, Unit
 from taizhang.indicators.engines.duckdb import DuckDBSource
+from taizhang.indicators.engines.spark import Cluster
 from taizhang.indicators.reference import ReferenceSource
 
 LEDGER = "ledger: site.project"
@@ -186,6 +188,7 @@ LAW = settings(
     suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
+SPARK_HISTORIES = 4  # a pass by Spark takes a second, and a history asks for some thirty
 BASES = (
     "n_opened_period",
     "n_checked_each_period",
@@ -197,58 +200,69 @@ BASES = (
 RATES_OF_ITEMS = sorted(code for code in CODES if code[:2] in {"c_", "o_", "d_"})
 
 
-@settings(LAW, max_examples=25)
-@given(
-    steps=STEPS | WALKS,
-    other=STEPS,
-    codes=st.lists(st.sampled_from(sorted(CODES)), min_size=7, max_size=7, unique=True),
-    asked=st.tuples(PERIODS, st.integers(0, 24), st.integers(0, 24)),
-    pause=st.integers(0, 24),
-    laid=st.booleans(),
-    whole=st.booleans(),
-)
-def test_engines_give_what_the_oracle_gives(
-    steps: Any, other: Any, codes: list[str], asked: tuple[str, int, int], pause: int, laid: bool, whole: bool
-) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        if whole:  # tails are taken in whole, some entries at a time
-            patched.setattr("taizhang.indicators.source.FOLLOW_SINGLY_MAX", 2)
-            patched.setattr("taizhang.indicators.engines.duckdb.LOADED_TOGETHER", 3)
-        _engines_agree(steps, other, codes, asked, pause, laid=laid)
+COMPARED = "yoy,share,complement,above_share,above_rest,rank"
+HISTORIES = {
+    "steps": STEPS | WALKS,
+    "other": STEPS,
+    "codes": st.lists(st.sampled_from(sorted(CODES)), min_size=7, max_size=7, unique=True),
+    "asked": st.tuples(PERIODS, st.integers(0, 24), st.integers(0, 24)),
+    "pause": st.integers(0, 24),
+}
 
 
-def _engines_agree(
-    steps: Any, other: Any, codes: list[str], asked: tuple[str, int, int], pause: int, *, laid: bool
-) -> None:
+def _holds_to_the_oracle(engine_of: Engine, compare: str, history: dict[str, Any], *, laid: bool = False) -> None:
+    codes, pause = history["codes"], history["pause"]
     books = Books(*(CODES[code] for code in {*codes, *BASES}))
     stated: dict[str, dict[str, list[tuple[int, str]]]] = {YC: {}, BB: {}}
-    oracle, carrying = ReferenceSource(books.store), DuckDBSource(books.store)
-    engine = DuckDBSource(books.store, carried=0)
-    for number, step in enumerate(steps):
+    oracle, engine = ReferenceSource(books.store), engine_of(books)
+    for number, step in enumerate(history["steps"]):
         _play(books, step, YC, stated[YC])
         if number == pause:  # the replica follows from here on; otherwise it is loaded at the end
-            for source in (engine, carrying):
-                source.figure(request("l_total"))
-            if laid:
+            engine.figure(request("l_total"))
+            if laid and isinstance(engine, DuckDBSource):
                 engine.lay_down()
-    for step in other:
+    for step in history["other"]:
         _play(books, step, BB, stated[BB])
     heads = {book: head.position for book, head in books.store.heads().items()}
-    period, first, second = asked
+    period, first, second = history["asked"]
     at = {YC: min(first + 1, heads[YC]), BB: min(second + 1, heads[BB])}
-    compare = "yoy,share,complement,above_share,above_rest,rank"
     requests = [
         request(code, period, (YC, TOP, TOWN)[number % 3], at=cut, item="a" if number == 6 else None, compare=compare)
         for number, code in enumerate(codes)
         for cut in (at, None)
     ]
     right = [oracle.figure(one) for one in requests]
-    if laid:  # many at a time, or one by one
+    if laid:  # many at a time, then one by one
         assert engine.figures(requests) == right
     for one, figure in zip(requests, right, strict=True):
         assert engine.figure(one) == figure, one
-        assert carrying.figure(one) == figure, one
-    assert carrying.figures(requests) == right
+
+
+@settings(LAW, max_examples=50)
+@given(engine=st.sampled_from(("duckdb", "rows")), laid=st.booleans(), whole=st.booleans(), **HISTORIES)
+def test_engines_give_what_the_oracle_gives(*, engine: str, laid: bool, whole: bool, **history: Any) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        if whole:  # tails are taken in whole, some entries at a time
+            patched.setattr("taizhang.indicators.source.FOLLOW_SINGLY_MAX", 2)
+            patched.setattr("taizhang.indicators.engines.duckdb.LOADED_TOGETHER", 3)
+        _holds_to_the_oracle(ENGINES[engine], COMPARED, history, laid=laid)
+
+
+@settings(LAW, max_examples=12)
+@given(**HISTORIES)
+def test_a_lake_gives_what_the_oracle_gives(**history: Any) -> None:
+    _holds_to_the_oracle(ENGINES["lake"], COMPARED, history)
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings(*QUIETLY)
+def test_spark_gives_what_the_oracle_gives(spark_cluster: Cluster) -> None:
+    @settings(LAW, max_examples=SPARK_HISTORIES)
+    @given(**HISTORIES)
+    def law(**history: Any) -> None:
+        _holds_to_the_oracle(spark_engine(spark_cluster), "", history)
+
+    law()
 
 
 @settings(LAW)

@@ -10,7 +10,10 @@ from taizhang.cli.console import Console
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.values.figure import FigureRequest
 from taizhang.core.values.period import parse_period
+from taizhang.indicators.plan import NoAnswerError
 from taizhang.indicators.source import Source
+
+SourceOf = Callable[[Console, ExitStack], tuple[Source | None, list[Issue]]]
 
 
 def add_request(parser: argparse.ArgumentParser) -> None:
@@ -27,11 +30,16 @@ def answer(
     console: Console,
     give: Callable[[Source, FigureRequest], list[Issue]],
     comparisons: tuple[str, ...] = (),
+    source_of: SourceOf | None = None,
 ) -> int:
-    """Asks `give` of the books with the request the arguments name; 0 where there are no issues, 2 otherwise."""
+    """Asks `give` of the books, or of another source, with the request the arguments name; 0 where there are no issues, 2
+    otherwise.
+    """
     try:
         with ExitStack() as opened:
-            found = _asked(options, console, give, comparisons, opened)
+            found = _asked(options, give, comparisons, lambda: (source_of or open_source)(console, opened))
+    except NoAnswerError as error:
+        found = [error.issue]
     except sqlite3.DatabaseError as error:
         found = [issue("SRV-006", Where(file=str(console.home)), why=error)]
     console.issues(found)
@@ -40,15 +48,14 @@ def answer(
 
 def _asked(
     options: argparse.Namespace,
-    console: Console,
     give: Callable[[Source, FigureRequest], list[Issue]],
     comparisons: tuple[str, ...],
-    opened: ExitStack,
+    open_it: Callable[[], tuple[Source | None, list[Issue]]],
 ) -> list[Issue]:
     period, found = parse_period(options.period)
     if period is None:
         return found
-    source, found = open_source(console, opened)
+    source, found = open_it()
     if source is None:
         return found
     request = FigureRequest(options.indicator, options.org, period, options.item, None, comparisons)

@@ -16,17 +16,6 @@ from taizhang.core.values.figure import Cut
 from taizhang.core.values.period import CHINA
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The ledger, the file, whose items, and as of when."""
-    parser.add_argument("ledger", metavar="LEDGER", help="台账的名称，如 investment.project · a ledger's name")
-    parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE.xlsx", help="写到哪个文件 · where to")
-    parser.add_argument("--at", metavar="POS", help="账簿位置，如 500118#1043 · as of a position")
-    parser.add_argument("--book", help="只要这本账簿的 · of this book alone")
-    parser.add_argument("--org", help="只要这个责任单位及其下级的 · of this org and those below it")
-    parser.add_argument("--actor", help="以谁的权限读，默认操作人 · by whose rights; the home's operator unless told")
-    parser.add_argument("--force", action="store_true", help="覆盖已有的文件 · overwrite a file that is there")
-
-
 def run(options: argparse.Namespace, console: Console) -> int:
     """0 with the file written; what did not fit into cells is told as issues, and then the code is 1."""
     found = unfit(options.output, force=options.force)

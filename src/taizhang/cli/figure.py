@@ -2,10 +2,11 @@
 
 import argparse
 from decimal import Decimal
+from pathlib import Path
 
-from taizhang.cli.asking import add_request, answer
+from taizhang.cli.asking import SourceOf, add_request, answer
 from taizhang.cli.console import Console
-from taizhang.core.issues import Issue
+from taizhang.core.issues import Issue, issue
 from taizhang.core.values.figure import COMPARISONS, Comparison, Figure, FigureRequest, text_of
 from taizhang.core.values.quantity import round_half_up
 from taizhang.indicators.explaining import sentences
@@ -28,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KINDS",
         help=",".join(COMPARISONS),
     )
+    parser.add_argument(
+        "--lake", type=Path, metavar="DIR", help="从数据湖里算，不用账簿 · of a lake, without the books"
+    )
+    parser.add_argument("--engine", metavar="E", help="duckdb（默认）或 spark://主机:端口 · duckdb, or a Spark master")
     parser.add_argument("--explain", action="store_true", help="逐层写出算式与代入的数 · the formula with its values")
 
 
@@ -60,7 +65,20 @@ def run(options: argparse.Namespace, console: Console) -> int:
             _say(console, figure, source)
         return found
 
-    return answer(options, console, give, kinds)
+    return answer(options, console, give, kinds, _source_of(options))
+
+
+def _source_of(options: argparse.Namespace) -> SourceOf | None:
+    """Where the figure comes from: the books (None), or a lake by the engine asked for."""
+    from taizhang.cli.lake_folder import DUCKDB, open_source
+
+    engine: str = options.engine or DUCKDB
+    if options.lake is not None:
+        return lambda _, opened: open_source(options.lake, engine, opened)
+    if engine == DUCKDB:
+        return None
+    code = "LAKE-011" if engine.startswith("spark://") else "LAKE-010"
+    return lambda _, __: (None, [issue(code, name=engine[:80])])
 
 
 def _say(console: Console, figure: Figure, source: Source) -> None:

@@ -22,7 +22,10 @@ VERBS = {
     "post": ("把命令文件写入账簿", "post a file of commands to the book"),
     "attach": ("把文件存为附件", "store files that entries may name"),
     "import": ("把填好的表格写入账簿，先看差异", "a filled spreadsheet into the book, its differences first"),
-    "export": ("把台账写成表格（xlsx）", "a ledger's items as a spreadsheet (xlsx)"),
+    "export": (
+        "把台账写成表格（xlsx），或把全部账簿写成数据湖",
+        "a ledger as a spreadsheet (xlsx), or all books as a lake",
+    ),
     "forget": ("依法删除个人信息", "forget personal data as the law demands"),
     "keys": ("密钥：备份、恢复、设口令", "the keys: back up, restore, set a password"),
     "figure": ("算一个数", "one figure"),
@@ -37,7 +40,7 @@ VERBS = {
     "read": ("读一页文字里的数", "read the figures of a page"),
     "audit": ("核对一页文字里的数", "audit the figures of a page"),
 }
-_MODULES = {"import": "import_sheet", "export": "export_sheet"}  # of verbs that are not called as their module is
+_MODULES = {"import": "import_sheet"}  # of verbs that are not called as their module is
 
 
 def main(argv: Sequence[str] | None = None) -> int:

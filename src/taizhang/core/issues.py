@@ -810,6 +810,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "数据湖须在每个 worker 上以同一路径可读",
             "the lake must be readable under the same path on every worker",
         ),
+        "LAKE-016": Kind(
+            "账簿里有读不了的记录，没有写出数据湖：{why}",
+            "the books hold what cannot be read, so no lake was written: {why}",
+            "先用 taizhang verify 查明是哪一条",
+            "find out which entry it is with `taizhang verify`",
+        ),
         # reading
         "READ-001": Kind("文件是空的", "the file is empty", "换一份有正文的文件", "give a file that holds text"),
         "READ-002": Kind(

@@ -69,7 +69,9 @@ ANSWERS_KEPT: Final = 8_192  # passes an engine keeps the answer of: the page an
 ROUTES_KEPT: Final = 2_048  # compiled queries an engine keeps: every indicator of forty packs, of all items and of one
 LAKE_MANIFEST_BYTES_MAX: Final = 256 * 1024 * 1024  # bytes of a lake's manifest: a million files
 SPARK_ANSWER_SECONDS: Final = 5  # seconds a Spark master may take to be reached: it is asked once, before any work
-SPARK_PARTITION_BYTES: Final = 64 * 1024 * 1024  # bytes of a lake to one part of a shuffle: an executor holds several
+SPARK_PARTITION_BYTES: Final = (
+    8 * 1024 * 1024
+)  # bytes of a lake, as packed, to one part of a shuffle: ten times in memory
 SPARK_WORKER_SECONDS: Final = 60  # seconds until the first worker takes part: starting an executor takes a few
 
 # reading

@@ -40,6 +40,7 @@ from taizhang.core.declarations.formula import (
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.issues import Issue
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.values.figure import Cut
 from taizhang.core.values.period import Period, PeriodKind, period_of
@@ -165,8 +166,16 @@ class Title:
     org: str
 
 
+class NoAnswerError(Exception):
+    """An engine did not come to an answer; the issue says why."""
+
+    def __init__(self, found: Issue) -> None:
+        super().__init__(found.line("en"))
+        self.issue = found
+
+
 class Engine(Protocol):
-    """Adds up. It is shown every entry of every book once, those of a book in order."""
+    """Adds up. It is shown every entry of every book once, those of a book in order. NoAnswerError where it cannot."""
 
     def follow(self, book: str, rows: Sequence[Stored]) -> None:
         """Takes in the next entries of a book."""

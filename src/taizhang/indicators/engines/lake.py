@@ -11,24 +11,16 @@ import duckdb
 
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.schema import LedgerDeclaration
-from taizhang.core.issues import Issue, Where, issue
+from taizhang.core.issues import Where, issue
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.limits import ANSWERS_KEPT, ROUTES_KEPT
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.lake.lake import Lake
 from taizhang.indicators.lake.layout import TABLES
-from taizhang.indicators.plan import Days, Leaf, Tallies, Tally, Title, reset_start
+from taizhang.indicators.plan import Days, Leaf, NoAnswerError, Tallies, Tally, Title, reset_start
 from taizhang.indicators.sql import BEGINNING, Compiled, Value, compile_leaf, compile_titles
 
 Bindable = Value | list[int]
-
-
-class NoAnswerError(Exception):
-    """An engine did not come to an answer; the issue says why."""
-
-    def __init__(self, found: Issue) -> None:
-        super().__init__(found.line("en"))
-        self.issue = found
 
 
 class LakeEngine(ABC):

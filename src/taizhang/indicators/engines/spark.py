@@ -9,7 +9,7 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from threading import Event
@@ -18,10 +18,11 @@ from typing import Any, Final
 
 from taizhang.core.issues import Issue, issue
 from taizhang.core.limits import SPARK_ANSWER_SECONDS, SPARK_PARTITION_BYTES, SPARK_WORKER_SECONDS
-from taizhang.indicators.engines.lake import Bindable, LakeEngine, NoAnswerError
+from taizhang.indicators.engines.lake import Bindable, LakeEngine
 from taizhang.indicators.engines.spark_sql import SESSION, bound_in_spark, in_spark, type_in_spark
 from taizhang.indicators.lake.lake import Lake
 from taizhang.indicators.lake.layout import TABLES
+from taizhang.indicators.plan import NoAnswerError
 from taizhang.indicators.sql import Compiled
 
 ADDRESS: Final = re.compile(r"spark://(?P<host>[\w.-]+):(?P<port>\d{1,5})")
@@ -36,18 +37,12 @@ class Cluster:
     session: Any
     gateway: Any
 
-    @property
-    def cores(self) -> int:
-        return int(self.session.sparkContext.defaultParallelism)
-
     def stop(self) -> None:
         """Ends the application and its Java process; the cluster runs on."""
         from pyspark import SparkContext  # noqa: PLC0415 - an extra
 
         self.session.stop()
-        self.gateway.shutdown()
-        self.gateway.proc.stdin.close()  # the process ends with its input
-        self.gateway.proc.wait()
+        _end(self.gateway)
         SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001 - otherwise the next one would use this one
 
 
@@ -84,10 +79,9 @@ class SparkEngine(LakeEngine):
         super().__init__(lake)
         self._session = cluster.session.newSession()  # the names of its tables are its own
         size = sum(one.size for one in lake.manifest.files)
-        partitions = max(2 * cluster.cores, size // SPARK_PARTITION_BYTES)
-        self._session.conf.set("spark.sql.shuffle.partitions", str(partitions))
+        self._session.conf.set("spark.sql.shuffle.partitions", str(1 + size // SPARK_PARTITION_BYTES))
         for name in TABLES:
-            self._rows_of(name).createOrReplaceTempView(name)
+            _answered(lambda name=name: self._rows_of(name).createOrReplaceTempView(name))
 
     def ask(self, compiled: Compiled, bound: Mapping[str, Bindable]) -> list[tuple[Any, ...]]:
         books = bound["books"]
@@ -104,10 +98,8 @@ class SparkEngine(LakeEngine):
         arrays = {
             name: functions.array(*map(functions.lit, one)) for name, one in bound.items() if isinstance(one, list)
         }
-        try:
-            return [tuple(row) for row in self._session.sql(text, args={**bound, **arrays}).collect()]
-        except Exception as error:
-            raise NoAnswerError(issue("LAKE-015", why=_first_line(error))) from error
+        rows = _answered(lambda: self._session.sql(text, args={**bound, **arrays}).collect())
+        return [tuple(row) for row in rows]
 
     def _rows_of(self, name: str) -> Any:
         """A table as Spark reads it: only the files of the manifest, of the types we say."""
@@ -122,6 +114,14 @@ class SparkEngine(LakeEngine):
 
 
 _ESCAPED: Final = r"\\\1"
+
+
+def _answered(call: Callable[..., Any]) -> Any:
+    """What Spark gives; whatever stops it is an issue."""
+    try:
+        return call()
+    except Exception as error:
+        raise NoAnswerError(issue("LAKE-015", why=_first_line(error))) from error
 
 
 def _missing() -> str | None:
@@ -141,9 +141,20 @@ def _start(address: str, settings: Mapping[str, str]) -> Cluster:
     for name, value in {"spark.ui.enabled": "false", **SESSION, **settings}.items():
         conf.set(name, value)
     gateway = launch_gateway(conf, {"stderr": subprocess.DEVNULL})  # Java's own lines would mix with ours
-    context = SparkContext(conf=conf, gateway=gateway)
+    try:
+        context = SparkContext(conf=conf, gateway=gateway)
+    except BaseException:
+        _end(gateway)
+        raise
     context.setLogLevel("OFF")
     return Cluster(SparkSession(context), gateway)
+
+
+def _end(gateway: Any) -> None:
+    """Ends the Java process."""
+    gateway.shutdown()
+    gateway.proc.stdin.close()  # it ends with its input
+    gateway.proc.wait()
 
 
 def _worker_takes_part(cluster: Cluster) -> bool:

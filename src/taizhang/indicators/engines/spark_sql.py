@@ -34,7 +34,7 @@ def in_spark(compiled: Compiled, books: int) -> str:
     """The statement in Spark's SQL, with named parameters; its cut takes so many books."""
     query = parse_one(compiled.text, dialect=DIALECT)
     for taken in list(query.find_all(exp.ArgMax, exp.ArgMin)):
-        known = exp.not_(exp.Is(this=taken.this.copy(), expression=exp.null()))
+        known = exp.not_(exp.Is(this=exp.paren(taken.this.copy()), expression=exp.null()))
         taken.set("expression", exp.Case().when(known, taken.expression.copy()))
     for called in list(query.find_all(exp.Anonymous)):
         if called.name == "ARG_MAX_NULL":

@@ -3,12 +3,13 @@
 Books go by their codes; numbers of ledgers and items are a lake's own and mean nothing outside it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from taizhang.indicators.replica.facts import AMOUNT
 
@@ -58,6 +59,8 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         "recorded": Table((("since", "BIGINT"), ("on_day", "DATE")), "since"),
     }
 )
+# what Hive spells as %XX in the name of a folder, so that all readers of such folders take it back; nothing beyond ASCII
+_UNFIT: Final = re.compile(r"""[\x01-\x1f\x7f"#%'*/:=?\\{}\[\]^]""")
 FACTS: Final = ("item", "opened", "field", "milestone", "measure", "reversal")
 PACK: Final = "pack"
 
@@ -65,7 +68,7 @@ PACK: Final = "pack"
 def path_of(name: str, book: str | None = None, year: int | None = None) -> PurePosixPath:
     """Where a table's rows of a book and a year lie."""
     parts = [name]
-    parts += [f"book={quote(book, safe='')}"] if book is not None else []
+    parts += [f"book={_UNFIT.sub(lambda found: f'%{ord(found[0]):02X}', book)}"] if book is not None else []
     parts += [f"year={year}"] if year is not None else []
     return PurePosixPath(*parts, f"{name}.parquet")
 

@@ -10,7 +10,7 @@ import duckdb
 import orjson
 import pyarrow as pa
 
-from taizhang.core.journal.entry import parse
+from taizhang.core.journal.entry import FormatError, parse
 from taizhang.core.journal.store import Head, Store, Stored
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.limits import FOLLOW_ROWS
@@ -30,6 +30,10 @@ WHERE day IS DISTINCT FROM previous
 ORDER BY position
 """
 _OWN_TABLES: Final = ("entry", "recorded")
+
+
+class UnreadableBooksError(ValueError):
+    """Books that hold what is no entry; the message is the first line of why."""
 
 
 @dataclass
@@ -90,9 +94,18 @@ def lake_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_lake(store: Store, folder: Path) -> Manifest:
-    """Every book of a store up to its head, into a folder that is there and empty. OSError and duckdb.IOException as
-    files cannot be written.
+    """Every book of a store up to its head, into a folder that is there and empty. OSError where files cannot be written,
+    UnreadableBooksError where entries cannot be read.
     """
+    try:
+        return _write_lake(store, folder)
+    except duckdb.IOException as error:
+        raise OSError(str(error)) from error
+    except (duckdb.Error, FormatError) as error:
+        raise UnreadableBooksError(str(error).partition("\n")[0]) from error
+
+
+def _write_lake(store: Store, folder: Path) -> Manifest:
     replica = Replica()
     lake_tables(replica.connection)
     writer = LakeWriter(folder, replica.connection)
