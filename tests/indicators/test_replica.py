@@ -130,6 +130,22 @@ def test_what_was_laid_down_answers_with_what_was_said_since() -> None:
     assert rows(source, "SELECT COUNT(*) FROM tail.opened") == [(0,)]
 
 
+WORTH = indicator(
+    "worth", "kind: sum\n    ledger: site.project\n    amount: {field: total}\n    when: started", unit="亿元"
+)
+
+
+def test_what_an_item_brought_before_is_taken_back() -> None:
+    books = Books(WORTH)
+    books.open("a", total="3")
+    books.step("a", "started", "2021-02-01")
+    source = by_rows(books)
+    source.lay_down()
+    assert value(source, "worth") == "3"
+    books.step("a", "started", "2021-03-01", corrects=2)  # in steady rows, before and after
+    assert value(source, "worth") == "3"
+
+
 class CountingStore(MemoryStore):
     """Counts the entries read one by one of a district's book."""
 

@@ -170,7 +170,7 @@ class RowTerms:
             f"({moment} AND {condition})",
             self.count(counts),
             self.count(f"{counts} AND {told}") if told else known,
-            f"SUM({amount}) FILTER (WHERE {counts})" if amount else "0",
+            f"SUM({self.weigh(amount)}) FILTER (WHERE {counts})" if amount else "0",
             self.count(f"{counts} AND {reached}") if reached else "0",
         ]
 
