@@ -146,6 +146,22 @@ def test_what_an_item_brought_before_is_taken_back() -> None:
     assert value(source, "worth") == "3"
 
 
+PAID = "kind: sum\n    ledger: site.project\n    amount: {measure: paid}\n    where: "
+
+
+def test_an_amount_goes_with_the_row_it_was_told_beside() -> None:
+    """Below and changed since, an item has two rows of weight 1; its amounts count once."""
+    books = Books(indicator("paid", PAID + "{sector: industry}", unit="万元"))
+    books.open("a", sector="industry")
+    books.measure("a", "paid", "2021-02-01", "5")
+    source = by_rows(books)
+    source.lay_down()
+    books.measure("a", "paid", "2021-03-01", "7")
+    assert value(source, "paid") == "12"
+    books.amend("a", "2021-04-01", sector="service")  # in doubt for days before
+    assert (value(source, "paid"), value(source, "paid", "2021-Q1")) == ("0", "12")
+
+
 class CountingStore(MemoryStore):
     """Counts the entries read one by one of a district's book."""
 

@@ -17,7 +17,8 @@ SUMS: Final = ("known", "total")  # columns of a pass over amounts
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where rows and amounts are: names of tables, or selections in brackets. `weighted` where they carry a weight.
+    """Where rows and amounts are: names of tables, or selections in brackets. `layer` is the column that tells which row of
+    an item an amount goes with, where it has several; then they carry a weight.
 
     With steady rows, which at the head answer whatever is asked of them: `opened`, how many of them were opened, by book
     and day; `told`, by book, org and measure the first day of anything (measure -1 is the opening itself), where there is
@@ -29,16 +30,20 @@ class Table:
     opened: str = ""
     told: str = ""
     changed: str = ""
-    weighted: bool = False
+    layer: str = ""
+
+    @property
+    def weighted(self) -> bool:
+        return bool(self.layer)
 
 
 def together(below: Table | None, changed: Table, *, doubtful: bool) -> Table:
     """The rows of a generation and those changed since, that may be in doubt or that may not be."""
     which = "doubtful" if doubtful else "NOT doubtful"
-    parts = [f"SELECT * FROM {{0}} WHERE {which}"]
+    parts = [f"SELECT weight AS layer, * FROM {{0}} WHERE {which}"]
     openings = [f"SELECT book, opened_on AS day, SUM(weight) AS items FROM {changed.rows} WHERE {which} GROUP BY ALL"]
     if below is not None:
-        parts.append("SELECT 1 AS weight, * FROM {1}")
+        parts.append("SELECT 0 AS layer, 1 AS weight, * FROM {1}")
         openings.append(f"SELECT * FROM {below.opened}")
     told = below.told if below else ""
     rows, amounts = (
@@ -46,7 +51,7 @@ def together(below: Table | None, changed: Table, *, doubtful: bool) -> Table:
         for mine, theirs in ((changed.rows, below and below.rows), (changed.amounts, below and below.amounts))
     )
     return Table(
-        rows, amounts, f"({' UNION ALL '.join(openings)})", told, f"({parts[0].format(changed.rows)})", weighted=True
+        rows, amounts, f"({' UNION ALL '.join(openings)})", told, f"({parts[0].format(changed.rows)})", "layer"
     )
 
 
@@ -117,7 +122,9 @@ def over_amounts(
     numbers = ", ".join(sorted({str(shape.measures[measure_of(one, shape) or ""]) for one in indicators}))
     source = f"{table.amounts} AS amount"
     if joined:
-        same = "item_row.item = amount.item" + (" AND item_row.weight = amount.weight" if table.weighted else "")
+        same = "item_row.item = amount.item" + (
+            f" AND item_row.{table.layer} = amount.{table.layer}" if table.layer else ""
+        )
         seen = table.rows if steady else f"({made.seen(indicators, table.rows)})"
         source += f" JOIN {seen} AS item_row ON {same}"
     elif reach == "earlier":

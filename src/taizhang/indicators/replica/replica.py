@@ -198,7 +198,7 @@ class Replica:
     def _lay(self, shape: Shape) -> Laid:
         """The tables of a shape. Of one that the generation lacks, every item is one that changed."""
         number, ledger = len(self._laid), self.ledgers[shape.ledger.ledger]
-        changed = Table(f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}", weighted=True)
+        changed = Table(f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}", layer="weight")
         below: tuple[Table, ...] = self._below.get(shape.key, ())
         nothing = "SELECT NULL::INTEGER AS item WHERE FALSE"
         everything = f"SELECT item FROM opened WHERE ledger = {ledger}"
