@@ -137,12 +137,13 @@ def test_a_file_that_goes_while_it_is_read_is_an_issue(tmp_path: Path) -> None:
 def test_a_file_that_goes_while_spark_reads_it_is_an_issue(tmp_path: Path, spark_cluster: Cluster) -> None:
     lake = lake_of(three_entries(DONE).store, tmp_path)
     file = tmp_path / f"measure/book={YC}/year=2021/measure.parquet"
-    source = LakeSource(lake, SparkEngine(lake, spark_cluster))
+    opened = SparkEngine(lake, spark_cluster)
     file.unlink()
-    for engine_of in (lambda: source.engine, lambda: SparkEngine(lake, spark_cluster)):  # noticed late, and at once
-        with pytest.raises(NoAnswerError) as stopped:
-            LakeSource(lake, engine_of()).figure(request("done"))
-        assert stopped.value.issue.code == "LAKE-015"
+    with pytest.raises(NoAnswerError) as late:
+        LakeSource(lake, opened).figure(request("done"))
+    with pytest.raises(NoAnswerError) as early:
+        SparkEngine(lake, spark_cluster)
+    assert [one.value.issue.code for one in (late, early)] == ["LAKE-015", "LAKE-015"]
 
 
 def test_answers_are_kept_and_definitions_compiled_once() -> None:
