@@ -6,13 +6,13 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from figurebook import SIGNED, TOP, YC, Books, indicator, request, value
+from figurebook import BB, SIGNED, TOP, YC, Books, indicator, request, value
 from fixtures.spark import QUIETLY
 from lakes import LakeOfBooks, lake_of
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.engines.lake import DuckDBLakeEngine
 from taizhang.indicators.engines.spark import Cluster, SparkEngine
-from taizhang.indicators.lake.lake import Lake
+from taizhang.indicators.lake.lake import Lake, Reach
 from taizhang.indicators.lake.manifest import MANIFEST, held_against, read_manifest
 from taizhang.indicators.lake.source import LakeSource
 from taizhang.indicators.lake.writing import write_lake
@@ -137,13 +137,28 @@ def test_a_file_that_goes_while_it_is_read_is_an_issue(tmp_path: Path) -> None:
 def test_a_file_that_goes_while_spark_reads_it_is_an_issue(tmp_path: Path, spark_cluster: Cluster) -> None:
     lake = lake_of(three_entries(DONE).store, tmp_path)
     file = tmp_path / f"measure/book={YC}/year=2021/measure.parquet"
-    opened = SparkEngine(lake, spark_cluster)
+    source = LakeSource(lake, SparkEngine(lake, spark_cluster))
+    source.figure(request("done"))
     file.unlink()
-    with pytest.raises(NoAnswerError) as late:
-        LakeSource(lake, opened).figure(request("done"))
-    with pytest.raises(NoAnswerError) as early:
-        SparkEngine(lake, spark_cluster)
-    assert [one.value.issue.code for one in (late, early)] == ["LAKE-015", "LAKE-015"]
+    for again in (source, LakeSource(lake, SparkEngine(lake, spark_cluster))):  # as it reads, and as it looks for it
+        with pytest.raises(NoAnswerError) as stopped:
+            again.figure(request("done", at={YC: 2}))
+        assert stopped.value.issue.code == "LAKE-015"
+
+
+def test_a_pass_reads_the_books_and_years_it_needs_and_no_others(tmp_path: Path) -> None:
+    books = three_entries(DONE, SIGNED)
+    books.open("b", "2022-01-01", org=BB, book=BB)
+    lake = lake_of(books.store, tmp_path)
+    assert [path.removeprefix(f"{tmp_path}/") for path in lake.paths("opened", Reach(frozenset({YC, BB}), 2021))] == [
+        f"opened/book={YC}/year=2020/opened.parquet"
+    ]
+    for path in lake.paths("opened", Reach(frozenset({BB}), 2022)) + lake.paths("field", Reach(frozenset({BB}), 2022)):
+        Path(path).write_bytes(b"")
+    source = LakeSource(lake, DuckDBLakeEngine(lake))
+    assert (value(source, "done", "2021"), value(source, "done", "2021", TOP)) == ("5", "5")
+    with pytest.raises(NoAnswerError):
+        value(source, "done", "2022", TOP)
 
 
 def test_answers_are_kept_and_definitions_compiled_once() -> None:

@@ -78,6 +78,11 @@ def book_of(path: str) -> str:
     return next((unquote(part[5:]) for part in path.split("/") if part.startswith("book=")), "")
 
 
+def year_of(path: str) -> int | None:
+    """The year whose rows a file holds; None for a file of all years."""
+    return next((int(part[5:]) for part in path.split("/") if part.startswith("year=")), None)
+
+
 def pack_path(digest: str) -> PurePosixPath:
     """Where the text of a pack lies; a digest's colon is no part of a file's name everywhere."""
     return PurePosixPath(PACK, f"{digest.replace(':', '-')}.json")
