@@ -1,5 +1,6 @@
 """A lake: what its files say, where they lie, and that they are the same whenever the books are."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from taizhang.core.values.figure import Cut
 from taizhang.indicators.engines.lake import DuckDBLakeEngine
 from taizhang.indicators.engines.spark import Cluster, SparkEngine
 from taizhang.indicators.lake.lake import Lake, Reach
+from taizhang.indicators.lake.layout import FACTS, TABLES
 from taizhang.indicators.lake.manifest import MANIFEST, held_against, read_manifest
 from taizhang.indicators.lake.source import LakeSource
 from taizhang.indicators.lake.writing import write_lake
 from taizhang.indicators.plan import NoAnswerError
+from taizhang.indicators.replica.facts import TABLES as REPLICA
 
 DONE = indicator("done", "kind: sum\n    ledger: site.project\n    amount: {measure: done}", unit="亿元")
 ODD = "007/高新 区"  # a code that no folder can be named after as it is
@@ -48,6 +51,13 @@ def test_what_the_files_say(tmp_path: Path) -> None:
     ]
     assert rows(tmp_path, "ledger/ledger.parquet") == [{"no": 0, "name": "site.project"}]
     assert not (tmp_path / "milestone").exists()  # nothing was said
+
+
+def test_a_lake_has_the_tables_of_the_replica() -> None:
+    for name in FACTS:
+        held = dict(TABLES[name].columns + TABLES[name].carried)
+        taken = {column: kind for column, kind in re.findall(r"(\w+) (\w+(?:\(38, 9\)|\[\])?)", REPLICA[name])}
+        assert {**held, "book": "INTEGER", "year": "-"} == {**taken, "book": "INTEGER", "year": "-"}, name
 
 
 def test_the_same_books_give_the_same_files(tmp_path: Path) -> None:
