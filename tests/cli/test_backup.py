@@ -47,6 +47,13 @@ def figures(home: Path, url: str | None = None) -> Any:
     return told["figures"], told["books"]
 
 
+def lake(home: Path, url: str | None = None) -> bytes:
+    """The manifest of the home's lake, which holds the digest of every file."""
+    done = taizhang(home, "export", "lake", str(home / "lake"), url=url)
+    assert (done.returncode, done.stderr) == (0, "")
+    return (home / "lake" / "manifest.json").read_bytes()
+
+
 @pytest.mark.postgres
 def test_the_demo_goes_to_postgres_and_back_with_every_figure_the_same(
     demo_home: Path, tmp_path: Path, postgres_database: str
@@ -61,6 +68,7 @@ def test_the_demo_goes_to_postgres_and_back_with_every_figure_the_same(
     there = json.loads(done.stdout)
     assert (there["restored"], there["replaced"]) == (True, None)
     assert figures(second, postgres_database) == expected
+    assert lake(second, postgres_database) == lake(first)  # either database gives the same lake, byte by byte
     done = taizhang(second, "backup", "-o", str(tmp_path / "b"), "--json", url=postgres_database)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["books"] == there["books"]

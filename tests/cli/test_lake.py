@@ -17,9 +17,16 @@ import pytest
 
 from cli.homes import asked, told
 from figurebook import TOP, YC
+from lakes import lake_of
 from scalebench.standalone import standalone
+from taizhang.cli.sqlite_store import open_store
+from taizhang.demo.facts import page_facts
+from taizhang.demo.table import page_table
 from taizhang.indicators.engines import spark
+from taizhang.indicators.engines.duckdb import DuckDBSource
+from taizhang.indicators.engines.lake import DuckDBLakeEngine
 from taizhang.indicators.lake.manifest import MANIFEST
+from taizhang.indicators.lake.source import LakeSource
 
 RATE = ("figure", "site.rate", "--org", YC, "--period", "2021-H1")
 
@@ -46,6 +53,17 @@ def test_a_figure_of_a_lake_is_the_figure_of_the_books(
         assert of_lake == asked(capsys, home, *RATE, *more)
     assert asked(capsys, elsewhere(tmp_path), *RATE, "--lake", str(lake), "--at", f"{YC}#7")["numerator"] == "1"
     assert asked(capsys, elsewhere(tmp_path), *RATE, "--lake", str(lake), "--engine", "duckdb")["numerator"] == "0"
+
+
+def test_every_figure_of_the_demo_is_the_same_of_its_lake(demo_home: Path, tmp_path: Path) -> None:
+    store, _ = open_store(demo_home)
+    assert store is not None
+    with closing(store):
+        lake = lake_of(store, tmp_path)
+        of_books, of_lake = DuckDBSource(store), LakeSource(lake, DuckDBLakeEngine(lake))
+        table = page_table(of_lake, page_facts())
+        assert len([row for row in table if row.figure is not None]) > 60
+        assert table == page_table(of_books, page_facts())
 
 
 def test_the_same_books_give_the_same_lake(capsys: pytest.CaptureFixture[str], home: Path, lake: Path) -> None:

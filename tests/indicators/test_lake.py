@@ -1,22 +1,25 @@
 """A lake: what its files say, where they lie, and that they are the same whenever the books are."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from figurebook import SIGNED, TOP, YC, Books, indicator, request, value
+from figurebook import BB, SIGNED, TOP, YC, Books, indicator, request, value
 from fixtures.spark import QUIETLY
 from lakes import LakeOfBooks, lake_of
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.engines.lake import DuckDBLakeEngine
 from taizhang.indicators.engines.spark import Cluster, SparkEngine
-from taizhang.indicators.lake.lake import Lake
+from taizhang.indicators.lake.lake import Lake, Reach
+from taizhang.indicators.lake.layout import FACTS, TABLES
 from taizhang.indicators.lake.manifest import MANIFEST, held_against, read_manifest
 from taizhang.indicators.lake.source import LakeSource
 from taizhang.indicators.lake.writing import write_lake
 from taizhang.indicators.plan import NoAnswerError
+from taizhang.indicators.replica.facts import TABLES as REPLICA
 
 DONE = indicator("done", "kind: sum\n    ledger: site.project\n    amount: {measure: done}", unit="亿元")
 ODD = "007/高新 区"  # a code that no folder can be named after as it is
@@ -42,12 +45,19 @@ def test_what_the_files_say(tmp_path: Path) -> None:
         (2, 2, "2021-01-31", "2.000000000"),
         (2, 3, "2021-02-28", "5.000000000"),
     ]
-    assert rows(tmp_path, f"reversal/book={YC}/reversal.parquet") == [{"ledger": 0, "root": 2, "ended": 3}]
+    assert rows(tmp_path, f"reversal/book={YC}/reversal.parquet") == [{"ledger": 0, "item": 0, "root": 2, "ended": 3}]
     assert [str(one["on_day"]) for one in rows(tmp_path, f"opened/book={YC}/year=2020/opened.parquet")] == [
         "2020-05-01"
     ]
     assert rows(tmp_path, "ledger/ledger.parquet") == [{"no": 0, "name": "site.project"}]
     assert not (tmp_path / "milestone").exists()  # nothing was said
+
+
+def test_a_lake_has_the_tables_of_the_replica() -> None:
+    for name in FACTS:
+        held = dict(TABLES[name].columns + TABLES[name].carried)
+        taken = dict(re.findall(r"(\w+) (\w+(?:\(38, 9\)|\[\])?)", REPLICA[name]))
+        assert {**held, "book": "INTEGER", "year": "-"} == {**taken, "book": "INTEGER", "year": "-"}, name
 
 
 def test_the_same_books_give_the_same_files(tmp_path: Path) -> None:
@@ -138,13 +148,27 @@ def test_a_file_that_goes_while_spark_reads_it_is_an_issue(tmp_path: Path, spark
     lake = lake_of(three_entries(DONE).store, tmp_path)
     file = tmp_path / f"measure/book={YC}/year=2021/measure.parquet"
     source = LakeSource(lake, SparkEngine(lake, spark_cluster))
+    source.figure(request("done"))
     file.unlink()
-    with pytest.raises(NoAnswerError) as stopped:  # noticed late
-        source.figure(request("done"))
-    assert stopped.value.issue.code == "LAKE-015"
-    with pytest.raises(NoAnswerError) as stopped:  # and at once
-        LakeSource(lake, SparkEngine(lake, spark_cluster)).figure(request("done"))
-    assert stopped.value.issue.code == "LAKE-015"
+    for again in (source, LakeSource(lake, SparkEngine(lake, spark_cluster))):  # as it reads, and as it looks for it
+        with pytest.raises(NoAnswerError) as stopped:
+            again.figure(request("done", at={YC: 2}))
+        assert stopped.value.issue.code == "LAKE-015"
+
+
+def test_a_pass_reads_the_books_and_years_it_needs_and_no_others(tmp_path: Path) -> None:
+    books = three_entries(DONE, SIGNED)
+    books.open("b", "2022-01-01", org=BB, book=BB)
+    lake = lake_of(books.store, tmp_path)
+    assert [path.removeprefix(f"{tmp_path}/") for path in lake.paths("opened", Reach(frozenset({YC, BB}), 2021))] == [
+        f"opened/book={YC}/year=2020/opened.parquet"
+    ]
+    for path in lake.paths("opened", Reach(frozenset({BB}), 2022)) + lake.paths("field", Reach(frozenset({BB}), 2022)):
+        Path(path).write_bytes(b"")
+    source = LakeSource(lake, DuckDBLakeEngine(lake))
+    assert (value(source, "done", "2021"), value(source, "done", "2021", TOP)) == ("5", "5")
+    with pytest.raises(NoAnswerError):
+        value(source, "done", "2022", TOP)
 
 
 def test_answers_are_kept_and_definitions_compiled_once() -> None:

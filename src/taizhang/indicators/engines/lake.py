@@ -15,8 +15,8 @@ from taizhang.core.issues import Where, issue
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.limits import ANSWERS_KEPT, ROUTES_KEPT
 from taizhang.core.values.figure import Cut
-from taizhang.indicators.lake.lake import Lake
-from taizhang.indicators.lake.layout import TABLES
+from taizhang.indicators.lake.lake import Lake, Reach
+from taizhang.indicators.lake.layout import FACTS, TABLES
 from taizhang.indicators.plan import Days, Leaf, NoAnswerError, Tallies, Tally, Title, reset_start
 from taizhang.indicators.sql import BEGINNING, Compiled, Value, compile_leaf, compile_titles
 
@@ -31,6 +31,11 @@ class LakeEngine(ABC):
         # by identity: a definition's text is parsed once, and the indicator is kept alive beside what stands for it
         self._answers: OrderedDict[tuple[int, Days, str | None, Cut], tuple[OverItems, Tallies]] = OrderedDict()
         self._compiled: OrderedDict[tuple[int, bool], tuple[OverItems, Compiled]] = OrderedDict()
+        self._reach: Reach | None = None
+
+    @abstractmethod
+    def look_at(self, reach: Reach) -> None:
+        """Makes the tables those of the files within reach."""
 
     @abstractmethod
     def ask(self, compiled: Compiled, bound: Mapping[str, Bindable]) -> list[tuple[Any, ...]]:
@@ -64,6 +69,7 @@ class LakeEngine(ABC):
         bound = self._bound(ledger, cut)
         if bound is None:
             return iter(())
+        self._within(cut, date.max)
         rows = self._bind(compile_titles(ledger), bound | {"last": date.max})
         return (Title(book, item, title, org) for book, item, title, org in rows)
 
@@ -71,6 +77,7 @@ class LakeEngine(ABC):
         bound = self._bound(leaf.ledger, cut)
         if bound is None:
             return {}
+        self._within(cut, leaf.days.last)
         items = [] if leaf.item is None else self._items(leaf.ledger, leaf.item, cut)
         if leaf.item is not None and not items:
             return {}
@@ -108,6 +115,12 @@ class LakeEngine(ABC):
             "upto": [position for _, position in cut.positions],
         }
 
+    def _within(self, cut: Cut, last: date) -> None:
+        reach = Reach(frozenset(book for book, _ in cut.positions), last.year)
+        if reach != self._reach:
+            self.look_at(reach)
+            self._reach = reach
+
     def _bind(self, compiled: Compiled, bound: Mapping[str, Bindable]) -> list[tuple[Any, ...]]:
         values = {**compiled.values, **bound}
         return self.ask(compiled, {name: values[name] for name in compiled.names})
@@ -120,8 +133,10 @@ class DuckDBLakeEngine(LakeEngine):
         super().__init__(lake)
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET parquet_metadata_cache = true")  # the files of a lake do not change
-        for name in TABLES:
-            self._rows(f'CREATE VIEW "{name}" AS {self._rows_of(name)}', None)
+
+    def look_at(self, reach: Reach) -> None:
+        for name in FACTS:
+            self._rows(f'CREATE OR REPLACE VIEW "{name}" AS {self._rows_of(name, reach)}', None)
 
     def ask(self, compiled: Compiled, bound: Mapping[str, Bindable]) -> list[tuple[Any, ...]]:
         return self._rows(compiled.text, bound)
@@ -136,9 +151,9 @@ class DuckDBLakeEngine(LakeEngine):
         except duckdb.Error as error:
             raise NoAnswerError(issue("LAKE-007", Where(file=str(self.lake.folder)), why=error)) from error
 
-    def _rows_of(self, name: str) -> str:
+    def _rows_of(self, name: str, reach: Reach) -> str:
         """A query of a table's files, of no rows where it has none."""
-        table, paths = TABLES[name], self.lake.paths(name)
+        table, paths = TABLES[name], self.lake.paths(name, reach)
         if not paths:
             columns = (f"CAST(NULL AS {kind}) AS {column}" for column, kind in table.columns + table.carried)
             return f"SELECT {', '.join(columns)} WHERE FALSE"

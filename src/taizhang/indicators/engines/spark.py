@@ -11,6 +11,7 @@ import socket
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from threading import Event
 from time import monotonic
@@ -20,8 +21,8 @@ from taizhang.core.issues import Issue, issue
 from taizhang.core.limits import SPARK_ANSWER_SECONDS, SPARK_PARTITION_BYTES, SPARK_WORKER_SECONDS
 from taizhang.indicators.engines.lake import Bindable, LakeEngine
 from taizhang.indicators.engines.spark_sql import SESSION, bound_in_spark, in_spark, type_in_spark
-from taizhang.indicators.lake.lake import Lake
-from taizhang.indicators.lake.layout import TABLES
+from taizhang.indicators.lake.lake import Lake, Reach
+from taizhang.indicators.lake.layout import FACTS, TABLES
 from taizhang.indicators.plan import NoAnswerError
 from taizhang.indicators.sql import Compiled
 
@@ -80,8 +81,11 @@ class SparkEngine(LakeEngine):
         self._session = cluster.session.newSession()  # the names of its tables are its own
         size = sum(one.size for one in lake.manifest.files)
         self._session.conf.set("spark.sql.shuffle.partitions", str(1 + size // SPARK_PARTITION_BYTES))
-        for name in TABLES:
-            _answered(lambda name=name: self._rows_of(name).createOrReplaceTempView(name))
+
+    def look_at(self, reach: Reach) -> None:
+        for name in FACTS:
+            rows = _answered(partial(self._rows_of, name, reach))
+            rows.createOrReplaceTempView(name)
 
     def ask(self, compiled: Compiled, bound: Mapping[str, Bindable]) -> list[tuple[Any, ...]]:
         books = bound["books"]
@@ -101,11 +105,11 @@ class SparkEngine(LakeEngine):
         rows = _answered(lambda: self._session.sql(text, args={**bound, **arrays}).collect())
         return [tuple(row) for row in rows]
 
-    def _rows_of(self, name: str) -> Any:
-        """A table as Spark reads it: only the files of the manifest, of the types we say."""
+    def _rows_of(self, name: str, reach: Reach) -> Any:
+        """A table as Spark reads it: only files of the manifest that are within reach, of the types we say."""
         table = TABLES[name]
         columns = [(column, type_in_spark(kind)) for column, kind in table.columns + table.carried]
-        paths = [f"file:{_GLOB.sub(_ESCAPED, path)}" for path in self.lake.paths(name)]
+        paths = [f"file:{_GLOB.sub(_ESCAPED, path)}" for path in self.lake.paths(name, reach)]
         if not paths:
             empty = ", ".join(f"CAST(NULL AS {kind}) AS {column}" for column, kind in columns)
             return self._session.sql(f"SELECT {empty} WHERE FALSE")

@@ -24,6 +24,7 @@ SESSION: Final[Mapping[str, str]] = MappingProxyType(
         "spark.sql.ansi.enabled": "true",
         "spark.sql.decimalOperations.allowPrecisionLoss": "false",
         "spark.sql.session.timeZone": "UTC",
+        "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000000",  # files are named one by one: a job finds no more
         "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # a book's code is a text, also 007
     }
 )

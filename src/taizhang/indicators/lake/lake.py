@@ -16,8 +16,21 @@ from taizhang.core.journal.chain import columns_of
 from taizhang.core.journal.entry import FormatError, parse
 from taizhang.core.journal.rows import Row, row_of
 from taizhang.core.journal.store import Head, Stored
-from taizhang.indicators.lake.layout import book_of, pack_path
+from taizhang.indicators.lake.layout import book_of, pack_path, year_of
 from taizhang.indicators.lake.manifest import Manifest, held_against, read_manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Some books of a lake, and the years up to one: what a pass reads, however much the lake holds beside it."""
+
+    books: frozenset[str]
+    last: int
+
+    def holds(self, path: str) -> bool:
+        """Whether a file has rows within reach."""
+        book, year = book_of(path), year_of(path)
+        return (not book or book in self.books) and (year is None or year <= self.last)
 
 
 @dataclass(frozen=True)
@@ -66,9 +79,9 @@ class Lake:
         found = bisect_right(days, position, key=lambda one: one[0])
         return days[found - 1][1] if found else None
 
-    def paths(self, table: str) -> list[str]:
-        """The files of a table."""
-        return [str(self.folder / one.path) for one in self.manifest.of(table)]
+    def paths(self, table: str, reach: Reach) -> list[str]:
+        """The files of a table that a reader of some books and years needs."""
+        return [str(self.folder / one.path) for one in self.manifest.of(table) if reach.holds(one.path)]
 
 
 def open_lake(folder: Path) -> tuple[Lake | None, list[Issue]]:

@@ -52,7 +52,9 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
         "field": Table(_DATED + _TOLD, _BY_NAME, by_year=True),
         "milestone": Table(_DATED + _STEP, _BY_NAME, by_year=True),
         "measure": Table((*_DATED, ("name", "VARCHAR"), ("value", AMOUNT)), _BY_NAME, by_year=True),
-        "reversal": Table((("ledger", "INTEGER"), ("root", "BIGINT"), ("ended", "BIGINT")), "ledger, root, ended"),
+        "reversal": Table(
+            (("ledger", "INTEGER"), ("item", "INTEGER"), ("root", "BIGINT"), ("ended", "BIGINT")), "ledger, root, ended"
+        ),
         # the entries of the book's own ledgers, as they were written
         "entry": Table((("position", "BIGINT"), ("digest", "VARCHAR"), ("content", "BLOB")), "position"),
         # the day (of China) on which entries were written, from the position on where it changes
@@ -76,6 +78,11 @@ def path_of(name: str, book: str | None = None, year: int | None = None) -> Pure
 def book_of(path: str) -> str:
     """The book whose rows a file holds; an empty text for a file of all books."""
     return next((unquote(part[5:]) for part in path.split("/") if part.startswith("book=")), "")
+
+
+def year_of(path: str) -> int | None:
+    """The year whose rows a file holds; None for a file of all years."""
+    return next((int(part[5:]) for part in path.split("/") if part.startswith("year=")), None)
 
 
 def pack_path(digest: str) -> PurePosixPath:
