@@ -56,7 +56,7 @@ def test_what_the_files_say(tmp_path: Path) -> None:
 def test_a_lake_has_the_tables_of_the_replica() -> None:
     for name in FACTS:
         held = dict(TABLES[name].columns + TABLES[name].carried)
-        taken = {column: kind for column, kind in re.findall(r"(\w+) (\w+(?:\(38, 9\)|\[\])?)", REPLICA[name])}
+        taken = dict(re.findall(r"(\w+) (\w+(?:\(38, 9\)|\[\])?)", REPLICA[name]))
         assert {**held, "book": "INTEGER", "year": "-"} == {**taken, "book": "INTEGER", "year": "-"}, name
 
 
