@@ -30,7 +30,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine; a test that asks for what it lacks (`@pytest.mark.asks(gap)`) has to fail on it."""
     asked: set[Gap] = {gap for mark in request.node.iter_markers("asks") for gap in mark.args}
     for gap in asked & GAPS.get(request.param, frozenset()):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=gap))
+        request.applymarker(pytest.mark.xfail(strict=True, reason=gap.value))
     if request.param == "spark":
         return spark_engine(request.getfixturevalue("spark_cluster"))
     return ENGINES[request.param]
