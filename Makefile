@@ -80,7 +80,7 @@ faults: setup ## kills writers and PostgreSQL 300 times (FAULT_RUNS) at points d
 
 spark: $(VENV)/.stamp-spark ## a real Spark cluster on loopback: its tests, and a small province on DuckDB and on Spark
 	$(BIN)/pytest -m spark tests
-	$(BIN)/python benchmarks/scale.py --entries 40000 --spark
+	$(BIN)/python benchmarks/scale.py --spark --entries 40000 --repeats 1
 
 services: ## by apt: PostgreSQL, Chromium, Chinese fonts, a Java runtime, strace and a C compiler, which some tests need
 	@bash .ci/services
