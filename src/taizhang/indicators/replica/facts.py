@@ -58,7 +58,7 @@ NEW_BOOKS: Final = "SELECT DISTINCT said.book FROM said ANTI JOIN book ON book.c
 NEW_LEDGERS: Final = "SELECT DISTINCT said.ledger FROM said ANTI JOIN ledger ON ledger.name = said.ledger ORDER BY 1"
 NEW_ITEMS: Final = """
 INSERT INTO tail.item
-SELECT $next + row_number() OVER () - 1, *
+SELECT $next + row_number() OVER (ORDER BY ledger, book, id) - 1, *
 FROM (
   SELECT DISTINCT book.no AS book, ledger.no AS ledger, said.item AS id
   FROM said JOIN ledger ON ledger.name = said.ledger JOIN book ON book.code = said.book
