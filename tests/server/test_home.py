@@ -80,7 +80,7 @@ def test_a_demos_mark_opens_no_other_database(tmp_path: Path) -> None:
 
 def test_a_key_and_its_folders_are_made_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[Path] = []
-    monkeypatch.setattr(home, "sync_folder", synced.append)
+    monkeypatch.setattr(home, "sync", synced.append)
     home.kept_key(tmp_path / "keys" / "a.key")
     home.kept_key(tmp_path / "keys" / "a.key")
     assert synced == [tmp_path / "keys", tmp_path]

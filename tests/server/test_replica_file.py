@@ -34,7 +34,7 @@ def test_a_generation_is_laid_down_and_stood_on(city: str, tmp_path: Path) -> No
     assert lay_replica_down(using=city)
     file = tmp_path / GENERATION_FILE
     assert file.stat().st_mode & 0o777 == 0o600
-    assert not [one.name for one in tmp_path.iterdir() if one.name.endswith(".making")]
+    assert not [one.name for one in tmp_path.iterdir() if one.name.startswith(".")]
     source = DuckDBSource(DjangoStore(city), "500000", carried=0, file=file)
     assert (signed(source), source.since_laid_down()) == (1, 0)
     write_signed(city, 2)

@@ -20,7 +20,7 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.heads import DayHead, chain_issues, is_key, key_text, read_head
 from taizhang.core.journal.held import Against
 from taizhang.core.limits import HEAD_FILE_BYTES_MAX
-from taizhang.server.durable import sync_folder, written_aside
+from taizhang.durable import sync, written_aside
 from taizhang.server.home import kept_key
 
 _KEY_FILE_BYTES_MAX: Final = 256  # a key is one line of 72
@@ -175,5 +175,5 @@ def keep(folder: Path, head: DayHead) -> Path:
                 break
             except FileExistsError:
                 number += 1
-    sync_folder(folder)
+    sync(folder)
     return path

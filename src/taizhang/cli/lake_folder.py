@@ -21,17 +21,18 @@ def write(store: "Store", folder: Path) -> "tuple[Manifest | None, list[Issue]]"
     """The lake of a store's books in a folder, in place of a lake that lay there. CLI-041 where it cannot be written,
     LAKE-016 where the books cannot be read; then nothing has changed.
     """
+    from taizhang.durable import sync
     from taizhang.indicators.lake.writing import UnreadableBooksError, write_lake
-    from taizhang.server.durable import sync_folder
 
     folder = folder.absolute()
     aside = folder.with_name(f".{folder.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
         aside.mkdir()
         manifest = write_lake(store, aside)
-        _sync(aside)
+        for one in (aside, *aside.rglob("*")):
+            sync(one)
         _put(aside, folder)
-        sync_folder(folder.parent)
+        sync(folder.parent)
     except OSError as error:
         return None, [issue("CLI-041", Where(file=str(folder)), why=error.strerror or error)]
     except UnreadableBooksError as error:
@@ -91,13 +92,3 @@ def _put(aside: Path, folder: Path) -> None:
         old.rename(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    """Every file and folder of a lake on the disk for good, before it gets its name."""
-    for one in (folder, *folder.rglob("*")):
-        handle = os.open(one, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.server.durable import written_aside
+from taizhang.durable import written_aside
 
 
 def write(path: Path, content: bytes) -> list[Issue]:

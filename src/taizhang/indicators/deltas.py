@@ -12,10 +12,9 @@ from taizhang.core.declarations.formula import Level, Sum
 from taizhang.core.journal.entry import Entry, parse
 from taizhang.core.journal.store import Head, Store, Stored
 from taizhang.core.ledger.state import ItemState, fold
-from taizhang.core.ledger.view import view
 from taizhang.core.limits import ITEMS_HELD, SPOKEN_KEPT
 from taizhang.core.values.figure import Cut
-from taizhang.indicators.items import tally_item
+from taizhang.indicators.items import tally_of
 from taizhang.indicators.plan import Leaf, Tallies, Tally
 
 Item = tuple[str, str, str]  # book, ledger, item
@@ -97,11 +96,8 @@ class Deltas:
         for entry in self._entries_of(item):
             if entry.position <= upto:
                 state = fold(state, entry)
-        seen = view(state, leaf.ledger, leaf.days.last)
-        org = seen.fields.get("org")
-        if seen.opened_on is None or not isinstance(org, str):
-            return {}
-        return {(item[0], org): tally_item(leaf, state, seen)}
+        added = tally_of(leaf, state)
+        return {} if added is None else {(item[0], added[0]): added[1]}
 
     def _entries_of(self, item: Item) -> list[Entry]:
         if item not in self._entries:

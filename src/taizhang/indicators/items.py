@@ -27,8 +27,15 @@ from taizhang.core.declarations.formula import (
 from taizhang.core.declarations.formula_parts import moment_of
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.ledger.state import ItemState
-from taizhang.core.ledger.view import ItemView, Occurrence, Value, facts
+from taizhang.core.ledger.view import ItemView, Occurrence, Value, facts, view
 from taizhang.indicators.plan import PLAN_HOLDS, Days, Leaf, Tally, number_of, spelled, wanted
+
+
+def tally_of(leaf: Leaf, state: ItemState) -> tuple[str, Tally] | None:
+    """The responsible org of an item at the pass's last day and what the item adds; None where it does not stand then."""
+    seen = view(state, leaf.ledger, leaf.days.last)
+    org = seen.fields.get("org")
+    return None if seen.opened_on is None or not isinstance(org, str) else (org, tally_item(leaf, state, seen))
 
 
 def tally_item(leaf: Leaf, state: ItemState, seen: ItemView) -> Tally:

@@ -12,7 +12,7 @@ from taizhang.core.journal.store import Head, Store, Stored
 from taizhang.core.ledger.state import ItemState, fold_all
 from taizhang.core.ledger.view import view
 from taizhang.core.values.figure import Cut
-from taizhang.indicators.items import tally_item
+from taizhang.indicators.items import tally_of
 from taizhang.indicators.plan import Leaf, Tallies, Tally, Title
 from taizhang.indicators.source import Source
 
@@ -36,11 +36,10 @@ class ReferenceEngine:
         for state in self._states(leaf.ledger, cut):
             if leaf.item is not None and state.item != leaf.item:
                 continue
-            seen = view(state, leaf.ledger, leaf.days.last)
-            org = seen.fields.get("org")
-            if seen.opened_on is not None and isinstance(org, str):
-                key = (state.book, org)
-                found[key] = found.get(key, Tally()) + tally_item(leaf, state, seen)
+            added = tally_of(leaf, state)
+            if added is not None:
+                key = (state.book, added[0])
+                found[key] = found.get(key, Tally()) + added[1]
         return found
 
     def tally_all(self, leaves: Sequence[Leaf], cut: Cut) -> Sequence[Tallies]:

@@ -6,7 +6,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -27,25 +26,14 @@ from taizhang.core.declarations.formula import (
     Sum,
 )
 from taizhang.core.declarations.formula_parts import OverItems, moment_of
+from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.indicators.plan import fields_in, milestones_in, number_of, wanted
+from taizhang.indicators.replica.facts import AMOUNT
 from taizhang.indicators.replica.shape import EARLY_MARK, Shape
+from taizhang.indicators.sql import Compiled, Value, bound_name
 
 COUNTS: Final = ("unclear", "standing", "counted", "known", "total", "reached")  # columns of a pass over rows
 Reach = Literal["all", "range", "some", "earlier"]  # which books: at the head all, a run of numbers, some; or a cut
-Value = str | int | date | Decimal | list[str] | list[Decimal]
-_WIDE: Final = "DECIMAL(38, 9)"
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement, the values its definitions bind, and the names of all it binds. Each run binds days by the pass's number
-    (`first0`, `last0`, and `from0`, the first day whose amounts count), the `earliest` and `latest` of them, and by its
-    reach `book_first` and `book_last`, `books`, or `books` and the positions `upto`.
-    """
-
-    text: str
-    values: dict[str, Value]
-    names: frozenset[str]
 
 
 def measure_of(indicator: OverItems, shape: Shape) -> str | None:
@@ -58,21 +46,32 @@ def measure_of(indicator: OverItems, shape: Shape) -> str | None:
     return measure.measure
 
 
+def is_level(indicator: OverItems, ledger: LedgerDeclaration) -> bool:
+    """Whether the amounts of a pass hold until the next one, rather than add up."""
+    measure = ledger.measure_named(indicator.amount.measure or "") if isinstance(indicator, Level) else None
+    return measure is not None and measure.kind == "level"
+
+
 _BOUND: Final = re.compile(r"\$(\w+)")
 CUT: Final = "(SELECT UNNEST($books::INTEGER[]) AS book, UNNEST($upto::BIGINT[]) AS upto)"
 
 
 @dataclass
 class RowTerms:
-    """Collects bound values while formulas become conditions on a row."""
+    """Collects bound values while formulas become conditions on a row.
+
+    Each run binds days by the pass's number (`first0`, `last0`, and `from0`, the first day whose amounts count), the
+    `earliest` and `latest` of them, and by its reach `book_first` and `book_last`, `books`, or `books` and the positions
+    `upto`.
+    """
 
     shape: Shape
     reach: Reach
     weighted: bool
     values: dict[str, Value] = field(default_factory=dict)
 
-    def statement(self, text: str) -> Statement:
-        return Statement(text, self.values, frozenset(_BOUND.findall(text)))
+    def statement(self, text: str) -> Compiled:
+        return Compiled(text, self.values, frozenset(_BOUND.findall(text)))
 
     @property
     def at_head(self) -> bool:
@@ -142,32 +141,25 @@ class RowTerms:
         return found
 
     def counts(self, number: int, indicator: OverItems) -> list[str]:
+        """The columns of a pass over rows that may be unclear, COUNTS."""
         clear = f"clear{number}"
-        parts = (clear, self.counts_in(number, indicator), self.condition(number, indicator.where))
-        counts = " AND ".join(part for part in parts if part != "TRUE")
-        amount, reached = self.brings(number, indicator)
-        known = self.count(f"{counts} AND {amount} IS NOT NULL") if amount else "0"
-        told = self.said(number, indicator)
-        columns = (
-            f"COUNT(*) FILTER (WHERE unclear{number})",  # however they weigh
-            self.count(clear),
-            self.count(counts),
-            self.count(f"{counts} AND {told}") if told else known,
-            f"SUM({self.weigh(amount)}) FILTER (WHERE {counts})" if amount else "0",
-            self.count(f"{counts} AND {reached}") if reached else "0",
-        )
+        unclear = f"COUNT(*) FILTER (WHERE unclear{number})"  # however they weigh
+        columns = (unclear, self.count(clear), *self.added(number, indicator, clear))
         return [f"{column} AS {name}{number}" for column, name in zip(columns, COUNTS, strict=True)]
 
     def steady_counts(self, number: int, indicator: OverItems) -> list[str]:
-        """What must hold of a row to count, and the columns of a pass but the first two."""
-        moment, condition = self.counts_in(number, indicator), self.condition(number, indicator.where)
-        parts = (f"opened_on <= $last{number}", moment, condition)
+        """What must hold of a steady row to count, and the columns of a pass but the first two."""
+        near = f"({self.counts_in(number, indicator)} AND {self.condition(number, indicator.where)})"
+        return [near, *self.added(number, indicator, f"opened_on <= $last{number}")]
+
+    def added(self, number: int, indicator: OverItems, usable: str) -> list[str]:
+        """What the usable rows add: how many count, of how many the amount is known, the amounts, and how many got there."""
+        parts = (usable, self.counts_in(number, indicator), self.condition(number, indicator.where))
         counts = " AND ".join(part for part in parts if part != "TRUE")
         amount, reached = self.brings(number, indicator)
         known = self.count(f"{counts} AND {amount} IS NOT NULL") if amount else "0"
         told = self.said(number, indicator)
         return [
-            f"({moment} AND {condition})",
             self.count(counts),
             self.count(f"{counts} AND {told}") if told else known,
             f"SUM({self.weigh(amount)}) FILTER (WHERE {counts})" if amount else "0",
@@ -177,7 +169,7 @@ class RowTerms:
     def sums(self, number: int, indicator: OverItems, *, joined: bool, steady: bool) -> list[str]:
         name = measure_of(indicator, self.shape) or ""
         days = f"amount.on_day BETWEEN $from{number} AND $last{number} AND {self.told('amount.since')}"
-        if self.is_level(indicator, name):
+        if is_level(indicator, self.shape.ledger):
             days += f" AND {self.holds(number)}"
         counts = f"amount.no = {self.shape.measures[name]} AND {days}"
         if joined:
@@ -226,14 +218,10 @@ class RowTerms:
     def said(self, number: int, indicator: OverItems) -> str | None:
         """That something was said of a flow by the day; None for all else."""
         name = measure_of(indicator, self.shape)
-        if name is None or self.is_level(indicator, name):
+        if name is None or is_level(indicator, self.shape.ledger):
             return None
         column = f"a{self.shape.measures[name]}"
         return f"({column}_said <= $last{number} AND {self.told(f'{column}_since')})"
-
-    def is_level(self, indicator: OverItems, name: str) -> bool:
-        measure = self.shape.ledger.measure_named(name)
-        return isinstance(indicator, Level) and measure is not None and measure.kind == "level"
 
     def brings(self, number: int, indicator: OverItems) -> tuple[str | None, str | None]:
         """The amount a row itself brings, and whether it got where it was to get; None for what is not asked."""
@@ -247,7 +235,7 @@ class RowTerms:
                 return None, f"{self.reached(number, indicator.milestone)} AND {step}_reached <= {step}_due"
             case Duration():
                 begin = self.start(number, indicator.start)
-                return f"CAST(m{self.shape.milestones[indicator.to]}_reached - {begin} AS {_WIDE})", None
+                return f"CAST(m{self.shape.milestones[indicator.to]}_reached - {begin} AS {AMOUNT})", None
             case _:
                 return None, None
 
@@ -261,13 +249,7 @@ class RowTerms:
         return self.shape.fields[name]
 
     def bind(self, value: Value) -> str:
-        """A bound value of the definition; equal ones are bound once."""
-        for known, other in self.values.items():
-            if other == value and type(other) is type(value):
-                return f"${known}"
-        name = f"v{len(self.values)}"
-        self.values[name] = value
-        return f"${name}"
+        return f"${bound_name(self.values, value)}"
 
     def condition(self, number: int, condition: Condition) -> str:
         """Never NULL: what is not known does not hold."""

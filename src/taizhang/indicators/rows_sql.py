@@ -6,13 +6,11 @@ which `sql.py` does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.indicators.replica.shape import Shape
-from taizhang.indicators.row_terms import CUT, Reach, RowTerms, Statement, measure_of
-
-SUMS: Final = ("known", "total")  # columns of a pass over amounts
+from taizhang.indicators.row_terms import CUT, Reach, RowTerms, measure_of
+from taizhang.indicators.sql import Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +38,22 @@ class Table:
 def together(below: Table | None, changed: Table, *, doubtful: bool) -> Table:
     """The rows of a generation and those changed since, that may be in doubt or that may not be."""
     which = "doubtful" if doubtful else "NOT doubtful"
-    parts = [f"SELECT weight AS layer, * FROM {{0}} WHERE {which}"]
-    openings = [f"SELECT book, opened_on AS day, SUM(weight) AS items FROM {changed.rows} WHERE {which} GROUP BY ALL"]
-    if below is not None:
-        parts.append("SELECT 0 AS layer, 1 AS weight, * FROM {1}")
-        openings.append(f"SELECT * FROM {below.opened}")
-    told = below.told if below else ""
+    since = f"SELECT weight AS layer, * FROM {{0}} WHERE {which}"
+    both = since if below is None else f"{since} UNION ALL SELECT 0 AS layer, 1 AS weight, * FROM {{1}}"
     rows, amounts = (
-        f"({' UNION ALL '.join(parts).format(mine, theirs)})"
+        f"({both.format(mine, theirs)})"
         for mine, theirs in ((changed.rows, below and below.rows), (changed.amounts, below and below.amounts))
     )
-    return Table(
-        rows, amounts, f"({' UNION ALL '.join(openings)})", told, f"({parts[0].format(changed.rows)})", "layer"
-    )
+    if doubtful:
+        return Table(rows, amounts, layer="layer")
+    opened = f"SELECT book, opened_on AS day, SUM(weight) AS items FROM {changed.rows} WHERE {which} GROUP BY ALL"
+    if below is None:
+        return Table(rows, amounts, f"({opened})", changed=f"({since.format(changed.rows)})", layer="layer")
+    opened += f" UNION ALL SELECT * FROM {below.opened}"
+    return Table(rows, amounts, f"({opened})", below.told, f"({since.format(changed.rows)})", "layer")
 
 
-def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
+def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Compiled:
     """Counts by (book, org), COUNTS for every indicator in turn."""
     made = RowTerms(shape, reach, weighted=table.weighted)
     columns = ["book", "org"]
@@ -65,7 +63,7 @@ def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach
     return made.statement(f"SELECT {', '.join(columns)} FROM ({seen}) GROUP BY book, org")
 
 
-def over_steady_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
+def over_steady_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Compiled:
     """The same at the head of steady rows, without what is unclear (nothing is) and what stands (see `over_openings`)."""
     made = RowTerms(shape, reach, weighted=table.weighted)
     columns, near = ["book", "org"], []
@@ -77,7 +75,7 @@ def over_steady_rows(shape: Shape, indicators: Sequence[OverItems], table: Table
     return made.statement(f"SELECT {', '.join(columns)} FROM {table.rows} AS item_row WHERE {where} GROUP BY book, org")
 
 
-def over_openings(shape: Shape, passes: int, table: Table, reach: Reach) -> Statement:
+def over_openings(shape: Shape, passes: int, table: Table, reach: Reach) -> Compiled:
     """How many steady rows stand, by book, for every pass in turn."""
     made = RowTerms(shape, reach, weighted=False)
     columns = (f"COALESCE(SUM(items) FILTER (WHERE day <= $last{number}), 0)::BIGINT" for number in range(passes))
@@ -85,7 +83,7 @@ def over_openings(shape: Shape, passes: int, table: Table, reach: Reach) -> Stat
     return made.statement(f"SELECT book, {', '.join(columns)} FROM {table.opened} WHERE {where} GROUP BY book")
 
 
-def over_told(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
+def over_told(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Compiled:
     """By (book, org) of a generation's steady rows whether any stands, and whether anything was told of the measure, for
     every pass: 1 or 0.
     """
@@ -98,7 +96,7 @@ def over_told(shape: Shape, indicators: Sequence[OverItems], table: Table, reach
     return made.statement(f"SELECT {', '.join(columns)} FROM {table.told} WHERE {where} GROUP BY book, org")
 
 
-def over_told_since(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Statement:
+def over_told_since(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Compiled:
     """The same of steady rows changed since: how many more (or, taken back, fewer) there are."""
     made = RowTerms(shape, reach, weighted=True)
     columns = ["book", "org"]
@@ -111,8 +109,8 @@ def over_told_since(shape: Shape, indicators: Sequence[OverItems], table: Table,
 
 def over_amounts(
     shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach, *, joined: bool, steady: bool
-) -> Statement:
-    """Sums by (book, org), SUMS for every indicator in turn. Unless `joined` to rows, no condition is looked at; `steady`
+) -> Compiled:
+    """By (book, org) how many amounts there are and their sum, for every indicator in turn. Unless `joined` to rows, no condition is looked at; `steady`
     rows at the head are all clear.
     """
     made = RowTerms(shape, reach, weighted=table.weighted)
@@ -136,7 +134,7 @@ def over_amounts(
 
 def unclear_items(
     shape: Shape, indicator: OverItems, tables: Sequence[Table], changed: Table, reach: Reach
-) -> Statement:
+) -> Compiled:
     """The items whose rows cannot answer a pass, as the rows are now: those of some tables that did not change since, and
     those that did.
     """

@@ -44,17 +44,28 @@ Value = str | int | date | Decimal | list[str] | list[Decimal] | None
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A statement, and the values that its definition binds. The rest is bound by each run: ledger, books, upto, first,
-    last, since_reset and, where only some items are asked for, items (their numbers).
-    """
+    """A statement, the values that its definitions bind, and the names of all it binds; the rest is bound by each run."""
 
     text: str
     values: dict[str, Value]
     names: frozenset[str]
 
 
+def bound_name(values: dict[str, Value], value: Value) -> str:
+    """The name a value of a definition is bound by; equal ones are bound once."""
+    for known, other in values.items():
+        if other == value and type(other) is type(value):
+            return known
+    name = f"v{len(values)}"
+    values[name] = value
+    return name
+
+
 def compile_leaf(indicator: OverItems, ledger: LedgerDeclaration, *, some_items: bool) -> Compiled:
-    """The statement of a pass, over all items or some. Its columns: book, org, standing, counted, known, total, reached."""
+    """The statement of a pass, over all items or some. Its columns: book, org, standing, counted, known, total, reached.
+
+    Each run binds ledger, books, upto, first, last, since_reset and, for some items, their numbers as items.
+    """
     return _Builder(ledger, some_items=some_items).statement(indicator)
 
 
@@ -147,13 +158,7 @@ class _Builder:
         return self.facts("field", "fact.item", *taken, names=names).group_by("fact.item")
 
     def bind(self, value: Value) -> exp.Expr:
-        """A bound value of the definition; equal ones are bound once."""
-        for known, other in self.values.items():
-            if other == value and type(other) is type(value):
-                return exp.Placeholder(this=known)
-        name = f"v{len(self.values)}"
-        self.values[name] = value
-        return exp.Placeholder(this=name)
+        return exp.Placeholder(this=bound_name(self.values, value))
 
     def joins(self, name: str, table: Callable[[], exp.Query]) -> str:
         """Adds a common table of items once, to be joined to them; gives its name."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from taizhang.core.limits import BUSY_SECONDS
-from taizhang.server.durable import sync_folder, written_aside
+from taizhang.durable import sync, written_aside
 
 DATABASE_FILE: Final = "taizhang.sqlite3"
 MARK: Final = "sample-data"  # what the demo leaves in a home it has built
@@ -125,7 +125,7 @@ def put_private(path: Path, content: bytes, *, first: bool) -> None:
         else:
             fresh.replace(path)
     for folder in (path.parent, path.parent.parent):  # a key lost to a power cut takes all that it sealed with it
-        sync_folder(folder)
+        sync(folder)
 
 
 _held: dict[Path, int] = {}  # folders this process has said it uses, each with the open file that says so

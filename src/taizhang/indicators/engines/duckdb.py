@@ -186,10 +186,15 @@ class DuckDBSource(Source):
     def since_laid_down(self) -> int:
         """How many entries the books have beyond the generation this source stands on."""
         with self._lock:
-            return sum(self.follow().values()) - sum(self._stood_at.values())
+            self._stand()
+            return sum(head.position for head in self.store.heads().values()) - sum(self._stood_at.values())
 
     def _follow(self) -> None:
-        """Stands on a generation that somebody has laid down since the last look, then takes in what the books say beyond."""
+        self._stand()
+        super()._follow()
+
+    def _stand(self) -> None:
+        """Stands on a generation that somebody has laid down since the last look."""
         stamp = _stamp(self._file)
         if self._file is not None and stamp not in {None, self._seen}:
             self._seen = stamp
@@ -197,7 +202,6 @@ class DuckDBSource(Source):
             if heads is not None:
                 self._stood_at = heads
                 self._stand_at(heads)
-        super()._follow()
 
 
 def _key(leaf: Leaf, cut: Cut) -> AnswerKey:

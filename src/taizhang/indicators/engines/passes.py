@@ -19,7 +19,7 @@ from taizhang.core.limits import ROUTES_KEPT
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.plan import Leaf, Tallies, Tally, reset_start
 from taizhang.indicators.replica.replica import Laid, Replica
-from taizhang.indicators.row_terms import COUNTS, Reach, Statement, measure_of
+from taizhang.indicators.row_terms import COUNTS, Reach, is_level, measure_of
 from taizhang.indicators.rows_sql import (
     Table,
     over_amounts,
@@ -34,7 +34,6 @@ from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_t
 
 Pair = tuple[int, int]  # the numbers of a book and an org
 Sums = defaultdict[Pair, Tally]
-Kept = Statement | Compiled
 NO_ORG: Final = -1  # the number, and "" the code, under which what stands in a book is told whatever its org
 NOTHING: Final = Fraction(0)
 
@@ -68,7 +67,7 @@ class Passes:
     def __init__(self, replica: Replica) -> None:
         self.replica = replica
         # by identity: a definition's text is parsed once, and the indicators are kept alive beside what stands for them
-        self._made: OrderedDict[tuple[Any, ...], tuple[Sequence[OverItems], Kept]] = OrderedDict()
+        self._made: OrderedDict[tuple[Any, ...], tuple[Sequence[OverItems], Compiled]] = OrderedDict()
 
     def tallies(self, leaves: Sequence[Leaf], cut: Cut, *, at_head: bool) -> list[Tallies]:
         """What passes over one ledger give at a cut: that which the replica has taken in, or an earlier one."""
@@ -79,16 +78,17 @@ class Passes:
         bound = self._cut(ledger, cut)
         reach: Reach = self._reach(bound) if at_head else "earlier"
         found = [Found() for _ in leaves]
-        if at_head and laid.steady:
-            self._add_steady(Asked(laid, laid.steady, reach, bound), leaves, found)
+        steady = laid.steady if at_head else None
+        if steady is not None:
+            self._add_steady(Asked(laid, steady, reach, bound), leaves, found)
         for table in [laid.doubtful] if at_head else laid.tables:
             if table is not None:
                 self._add_rows(Asked(laid, table, reach, bound), leaves, found)
         for leaf, one in zip(leaves, found, strict=True):
             if one.unclear:
                 self._add_unclear(Asked(laid, laid.changed, reach, bound), leaf, one.sums)
-        if at_head and laid.steady:
-            self._add_any_told(Asked(laid, laid.steady, reach, bound), leaves, found)
+        if steady is not None:
+            self._add_any_told(Asked(laid, steady, reach, bound), leaves, found)
         return [self._named(one.sums) for one in found]
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterable[tuple[str, str, str, str]]:
@@ -166,7 +166,7 @@ class Passes:
                 if org is None or not (known or total):
                     continue
                 one = found[number]
-                counts = known if is_level(leaves[number]) else 0
+                counts = known if is_level(leaves[number].indicator, asked.laid.shape.ledger) else 0
                 one.sums[book, org] += Tally(known=counts, total=Fraction(total) if total else NOTHING)
                 if steady:
                     one.told.add((book, org))
@@ -176,7 +176,11 @@ class Passes:
         under a condition, and where rows changed since took some back.
         """
         shape = asked.laid.shape
-        flows = [n for n, leaf in enumerate(leaves) if measure_of(leaf.indicator, shape) and not is_level(leaf)]
+        flows = [
+            n
+            for n, leaf in enumerate(leaves)
+            if measure_of(leaf.indicator, shape) and not is_level(leaf.indicator, shape.ledger)
+        ]
         plain = [number for number in flows if not _conditional(leaves[number])]
         since = self._told(asked, leaves, plain, over_told_since) if plain and asked.table.changed else {}
         below = self._told(asked, leaves, plain, over_told) if plain and asked.table.told else {}
@@ -196,7 +200,7 @@ class Passes:
         self._count_steady(asked, leaves, exact, found)
 
     def _told(
-        self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], over: Callable[..., Statement]
+        self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], over: Callable[..., Compiled]
     ) -> dict[int, dict[Pair, Tally]]:
         """What stands and what was told, by pass and pair."""
         some = [leaves[number] for number in numbers]
@@ -251,7 +255,7 @@ class Passes:
         orgs = {**self.replica.orgs, NO_ORG: ""}
         return {(books[book], orgs[org]): one for (book, org), one in sums.items() if one != Tally()}
 
-    def _kept(self, key: tuple[Any, ...], indicators: Sequence[OverItems], make: Callable[[], Kept]) -> Kept:
+    def _kept(self, key: tuple[Any, ...], indicators: Sequence[OverItems], make: Callable[[], Compiled]) -> Compiled:
         """A statement over some indicators, made once."""
         key = (*key, *map(id, indicators))
         if key not in self._made:
@@ -261,7 +265,7 @@ class Passes:
         self._made.move_to_end(key)
         return self._made[key][1]
 
-    def _run(self, statement: Kept, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def _run(self, statement: Compiled, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         values = {name: value for name, value in {**statement.values, **bound}.items() if name in statement.names}
         return self.replica.connection.execute(statement.text, values).fetchall()
 
@@ -283,13 +287,6 @@ def _from(leaf: Leaf) -> date:
     if isinstance(leaf.indicator, Level):
         return reset_start(leaf) or BEGINNING
     return leaf.days.first or BEGINNING
-
-
-def is_level(leaf: Leaf) -> bool:
-    """Whether amounts hold until the next one, rather than add up."""
-    indicator = leaf.indicator
-    measure = leaf.ledger.measure_named(indicator.amount.measure or "") if isinstance(indicator, Level) else None
-    return measure is not None and measure.kind == "level"
 
 
 def _conditional(leaf: Leaf) -> bool:

@@ -4,12 +4,9 @@ A generation is written aside and put in place by one rename, so readers hold th
 one. It says how far each book is in it and which entry stood there, so that one of other books is told apart.
 """
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json import dumps, loads
-from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -78,31 +75,6 @@ def lay_down(connection: duckdb.DuckDBPyConnection, catalog: str, shapes: Iterab
         _lay_rows(connection, shape, known.ledgers[shape.ledger.ledger], rows[shape.key])
     told = Contents(known.books, known.heads, known.ledgers, known.items, rows).to_json()
     connection.execute(f"CREATE TABLE {catalog}.contents AS SELECT ? AS body", [told])
-
-
-@contextmanager
-def in_place(file: Path) -> Iterator[Path]:
-    """A file beside the one that is meant, for its owner alone, which takes its name once the block is left, for good;
-    whoever has the old one open keeps it. Where the block fails nothing of it is left.
-    """
-    making = file.with_name(f".{file.name}.{os.getpid()}.making")
-    making.unlink(missing_ok=True)
-    try:
-        yield making
-        making.chmod(0o600)
-        _sync(making)
-        making.replace(file)
-        _sync(file.parent)
-    finally:
-        making.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, below: Below) -> None:

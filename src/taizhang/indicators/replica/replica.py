@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.store import Head
+from taizhang.durable import made_aside
 from taizhang.indicators.replica.facts import (
     CORRECTIONS,
     NEW_BOOKS,
@@ -27,7 +28,7 @@ from taizhang.indicators.replica.facts import (
     TABLES,
     TAKE,
 )
-from taizhang.indicators.replica.generation import MEMORY, Below, Contents, contents_of, in_place, lay_down
+from taizhang.indicators.replica.generation import MEMORY, Below, Contents, contents_of, lay_down
 from taizhang.indicators.replica.rows import made_amounts, made_rows, stepped
 from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.rows_sql import Table, together
@@ -111,7 +112,7 @@ class Replica:
             self.connection.execute(f"ATTACH '{MEMORY}' AS {catalog}")
             lay_down(self.connection, catalog, shapes.values(), known)
         else:
-            with in_place(file) as making:
+            with made_aside(file, 0o600) as making:
                 self.connection.execute(f"ATTACH '{_quoted(making)}' AS {catalog}")
                 try:
                     lay_down(self.connection, catalog, shapes.values(), known)
@@ -183,17 +184,16 @@ class Replica:
         if laid is None:
             laid = self._laid[shape.key] = self._lay(shape)
         if laid.settled < self._takings:
-            self.choose(
+            self._choose(
                 f"SELECT item FROM {TAIL}.touched WHERE ledger = $ledger AND taking > $settled",
                 {"ledger": self.ledgers[ledger.ledger], "settled": laid.settled},
             )
             self._settle(laid)
         return laid
 
-    def choose(self, query: str, values: Mapping[str, Any] | None = None) -> int:
-        """Puts the items of a query in the table `chosen`; gives how many there are."""
-        made = f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT DISTINCT item FROM ({query})"
-        return int(self.connection.execute(made, values).fetchall()[0][0])
+    def _choose(self, query: str, values: Mapping[str, Any] | None = None) -> None:
+        """Puts the items of a query in the table `chosen`."""
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT DISTINCT item FROM ({query})", values)
 
     def _lay(self, shape: Shape) -> Laid:
         """The tables of a shape. Of one that the generation lacks, every item is one that changed."""
@@ -202,10 +202,10 @@ class Replica:
         below: tuple[Table, ...] = self._below.get(shape.key, ())
         nothing = "SELECT NULL::INTEGER AS item WHERE FALSE"
         everything = f"SELECT item FROM opened WHERE ledger = {ledger}"
-        self.choose(nothing if below else everything)
+        self._choose(nothing if below else everything)
         self._make_rows(shape, ledger, changed)
         laid = Laid(shape, below, changed, settled=0 if below else self._takings)
-        laid.below_doubtful = self._count(f"{below[1].rows}") if below else 0
+        laid.below_doubtful = self._count(below[1].rows) if below else 0
         self._count_changed(laid)
         return laid
 

@@ -18,7 +18,7 @@ from taizhang.core.journal.chain import seal
 from taizhang.core.journal.draft import entry_after
 from taizhang.core.journal.entry import genesis
 from taizhang.core.journal.store import Head
-from taizhang.server.durable import sync_folder
+from taizhang.durable import sync
 from taizhang.server.storage.vault import Place
 
 FILE: Final = Path("access") / "log.sqlite3"  # in the home folder
@@ -107,7 +107,7 @@ def _written(file: Path) -> Iterator[sqlite3.Connection]:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
-        sync_folder(file.parent)
+        sync(file.parent)
     with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
         for one in ("journal_mode=WAL", "synchronous=FULL"):
             db.execute(f"PRAGMA {one}")

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.limits import BLOB_BYTES_MAX, NAME_CHARS_MAX
+from taizhang.durable import sync, written_aside
 from taizhang.server import blob_files
-from taizhang.server.durable import sync_folder, written_aside
 from taizhang.server.home import kept_key, keys_folder
 from taizhang.server.storage.outage import unkept
 
@@ -134,4 +134,4 @@ class Blobs:
         with written_aside(file, content) as aside:
             aside.replace(file)
         for folder in (file.parent, file.parent.parent, self._home):
-            sync_folder(folder)
+            sync(folder)

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.entry import Sealed, spell
-from taizhang.server.durable import sync_folder
+from taizhang.durable import sync
 from taizhang.server.storage.master_key import FILE as MASTER
 from taizhang.server.storage.master_key import KEY_BYTES, NONCE_BYTES, Chance, master_key
 from taizhang.server.storage.refusal import Refused
@@ -201,7 +201,7 @@ class Vault:
             opened.write("".join(f"\n{one}" for one in key_ids) + "\n")
             opened.flush()
             os.fsync(opened.fileno())
-        sync_folder(self.folder)
+        sync(self.folder)
 
     def insert(self, rows: Iterable[Row]) -> None:
         """Keeps wrapped keys, durably."""
@@ -255,7 +255,7 @@ class Vault:
         file = self.folder / FILE
         if not file.exists():
             os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
-            sync_folder(self.folder)
+            sync(self.folder)
         with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as db:
             for one in _PRAGMAS:
                 db.execute(f"PRAGMA {one}")

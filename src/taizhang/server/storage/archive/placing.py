@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from taizhang.core.issues import Where, issue
-from taizhang.server.durable import sync_folder
+from taizhang.durable import sync
 from taizhang.server.home import DATABASE_FILE
 from taizhang.server.storage.archive import form
 from taizhang.server.storage.refusal import Refused
@@ -59,7 +59,7 @@ def keep_database(home: Path, name: str, replaced: Path) -> None:
         if left.exists():  # of a database beyond reading: the new one must not take it for its own
             left.replace(kept.with_name(left.name))
     for folder in (kept.parent, replaced, home):
-        sync_folder(folder)
+        sync(folder)
 
 
 def _is_database(file: Path) -> bool:
@@ -76,10 +76,10 @@ def place_blobs(aside: Path, home: Path) -> None:
         to.mkdir(parents=True, exist_ok=True)
         for one in folder.iterdir():
             one.replace(to / one.name)
-        sync_folder(to)
+        sync(to)
     if folders:
-        sync_folder(home / form.BLOBS)
-        sync_folder(home)
+        sync(home / form.BLOBS)
+        sync(home)
 
 
 def place_database(aside: Path, home: Path) -> None:
@@ -91,7 +91,7 @@ def place_database(aside: Path, home: Path) -> None:
     finally:
         os.close(handle)
     fresh.replace(home / DATABASE_FILE)
-    sync_folder(home)
+    sync(home)
 
 
 def set_apart(home: Path, names: Iterable[str], replaced: Path) -> None:
@@ -101,15 +101,15 @@ def set_apart(home: Path, names: Iterable[str], replaced: Path) -> None:
             to = replaced / name
             to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             (home / name).replace(to)
-            sync_folder(to.parent)
-            sync_folder((home / name).parent)
+            sync(to.parent)
+            sync((home / name).parent)
 
 
 def place_file(source: Path, to: Path) -> None:
     """A file that was unpacked and synced, under its name in the home."""
     to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     source.replace(to)
-    sync_folder(to.parent)
+    sync(to.parent)
 
 
 def fresh_folder(folder: Path) -> None:

@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import IO, Final
 
+from taizhang.durable import sync
 from taizhang.server import blob_files
-from taizhang.server.durable import sync_folder
 from taizhang.server.storage.archive import form
 from taizhang.server.storage.archive.form import Manifest, Member
 
@@ -77,7 +77,7 @@ def write(file: Path, parts: dict[str, Path], home: Path, manifest: Manifest) ->
             opened.flush()
             os.fsync(opened.fileno())
         fresh.replace(file)
-        sync_folder(file.parent)
+        sync(file.parent)
     return whole
 
 

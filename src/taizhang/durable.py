@@ -13,7 +13,7 @@ def written_aside(path: Path, content: bytes, mode: int = 0o666) -> Iterator[Pat
 
     What was not moved is gone as the block is left, and so is a half where the disk was full (OSError).
     """
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    fresh = _beside(path)
     try:
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with os.fdopen(handle, "wb") as file:
@@ -25,9 +25,29 @@ def written_aside(path: Path, content: bytes, mode: int = 0o666) -> Iterator[Pat
         fresh.unlink(missing_ok=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Makes the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
+@contextmanager
+def made_aside(path: Path, mode: int) -> Iterator[Path]:
+    """A name beside where a file is to be, for the block to make it by another's hand (a database's, say); then it is on
+    the disk for good and takes its name. Where the block fails nothing of it is left.
+    """
+    fresh = _beside(path)
+    try:
+        yield fresh
+        fresh.chmod(mode)
+        sync(fresh)
+        fresh.replace(path)
+        sync(path.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+
+
+def sync(path: Path) -> None:
+    """Makes a file's content, or the names in a folder, durable."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
