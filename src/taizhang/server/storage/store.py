@@ -25,6 +25,16 @@ _STRAYS: Final = (
     "SELECT count(*) FROM storage_entry WHERE book = %s AND (position < 1 OR position > 4611686018427387904)"
 )
 _PAGE: Final = 2_000  # entries fetched at a time: a walk of a whole book stays small in memory
+_NEXT: Final = (
+    f"SELECT {', '.join(COLUMNS)} FROM storage_entry WHERE book = %s AND position > %s AND position <= %s "  # noqa: S608 - our own names
+    f"ORDER BY position LIMIT {_PAGE}"
+)
+# a position added to nothing: or else both databases walk the whole book in its order until enough entries are found
+_OF_LEDGER: Final = (
+    "SELECT position FROM storage_entry WHERE book = %s AND ledger = %s AND position + 0 > %s AND position + 0 <= %s "
+    "ORDER BY position + 0"
+)
+_AT: Final = f"SELECT {', '.join(COLUMNS)} FROM storage_entry WHERE book = %s AND position IN ({{}}) ORDER BY position"  # noqa: S608 - our own names
 
 
 class DjangoStore:
@@ -67,16 +77,22 @@ class DjangoStore:
         return self._pages(book, after, upto, None)
 
     def _pages(self, book: str, after: int, upto: int | None, ledger: str | None) -> Iterator[Row]:
-        of_ledger = "" if ledger is None else "AND ledger = %s "
-        statement = (
-            f"SELECT {', '.join(COLUMNS)} FROM storage_entry WHERE book = %s AND position > %s AND position <= %s "  # noqa: S608 - our names
-            f"{of_ledger}ORDER BY position LIMIT {_PAGE}"
-        )
         last = 2**62 if upto is None else upto
-        wanted = () if ledger is None else (ledger,)
-        while rows := Sql(self.using).all(statement, book, after, last, *wanted):
+        if ledger is not None:
+            yield from self._of_ledger(book, after, last, ledger)
+            return
+        while rows := Sql(self.using).all(_NEXT, book, after, last):
             yield from rows
             after = rows[-1][0]
+
+    def _of_ledger(self, book: str, after: int, last: int, ledger: str) -> Iterator[Row]:
+        """Where the entries are comes from the index of items alone: a ledger of few entries in a book of millions is read
+        without looking at the others.
+        """
+        found = [position for (position,) in Sql(self.using).all(_OF_LEDGER, book, ledger, after, last)]
+        for start in range(0, len(found), _PAGE):
+            page = found[start : start + _PAGE]
+            yield from Sql(self.using).all(_AT.format(", ".join(["%s"] * len(page))), book, *page)
 
     def strays(self, book: str) -> int:
         """Rows that stand where no entry can."""
