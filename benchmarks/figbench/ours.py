@@ -15,7 +15,8 @@ from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.values.figure import Cut, FigureRequest
 from taizhang.core.values.period import Period, parse_period
 from taizhang.indicators.engines.duckdb import GENERATION_FILE, DuckDBSource
-from taizhang.indicators.plan import Days, Leaf, Tallies
+from taizhang.indicators.plan import Days, Leaf
+from taizhang.indicators.tally import Tallies
 
 LAID_DOWN: Final = 0.99  # of each book; the rest is the tail
 Row = tuple[Any, ...]

@@ -15,7 +15,8 @@ from taizhang.core.ledger.state import ItemState, fold
 from taizhang.core.limits import ITEMS_HELD, SPOKEN_KEPT
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.items import tally_of
-from taizhang.indicators.plan import Leaf, Tallies, Tally
+from taizhang.indicators.plan import Leaf
+from taizhang.indicators.tally import NOTHING, Tallies, Tally, Units, by_unit
 
 Item = tuple[str, str, str]  # book, ledger, item
 
@@ -73,22 +74,24 @@ class Deltas:
                         return None
         return found
 
-    def moved(self, answer: Tallies, leaf: Leaf, items: Iterable[Item], before: Cut, now: Cut) -> Tallies | None:
+    def moved(
+        self, answer: Tallies, leaf: Leaf, items: Iterable[Item], before: Cut, now: Cut, units: Units | None = None
+    ) -> Tallies | None:
         """The answer of a pass at one cut carried on to another: `items` are those spoken of between. None where fewer
         amounts are known then: whether any is left, an answer that only says there were some does not tell.
         """
         more: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
         for item in items:
-            for key, one in self.tally(leaf, item, before.at(item[0])).items():
+            for key, one in by_unit(self.tally(leaf, item, before.at(item[0])), units).items():
                 more[key] += -one
-            for key, one in self.tally(leaf, item, now.at(item[0])).items():
+            for key, one in by_unit(self.tally(leaf, item, now.at(item[0])), units).items():
                 more[key] += one
         if isinstance(leaf.indicator, Sum | Level) and any(one.counted < 0 or one.known < 0 for one in more.values()):
             return None
         moved = dict(answer)
         for key, one in more.items():
-            moved[key] = moved.get(key, Tally()) + one
-        return {key: one for key, one in moved.items() if one != Tally()}
+            moved[key] = moved.get(key, NOTHING) + one
+        return {key: one for key, one in moved.items() if one != NOTHING}
 
     def tally(self, leaf: Leaf, item: Item, upto: int) -> Tallies:
         """What one item adds as of a position; nothing where it does not stand."""

@@ -5,7 +5,6 @@ The oracle adds these up, and traces name the entries behind them; `sql.py` says
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from taizhang.core.declarations.formula import (
     AllOf,
@@ -28,7 +27,8 @@ from taizhang.core.declarations.formula_parts import moment_of
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.ledger.state import ItemState
 from taizhang.core.ledger.view import ItemView, Occurrence, Value, facts, view
-from taizhang.indicators.plan import PLAN_HOLDS, Days, Leaf, Tally, number_of, spelled, wanted
+from taizhang.indicators.plan import PLAN_HOLDS, Days, Leaf, number_of, spelled, wanted
+from taizhang.indicators.tally import Tally, parts_of
 
 
 def tally_of(leaf: Leaf, state: ItemState) -> tuple[str, Tally] | None:
@@ -62,7 +62,7 @@ def tally_item(leaf: Leaf, state: ItemState, seen: ItemView) -> Tally:
 
 
 def _with_amount(amount: Decimal | None) -> Tally:
-    return Tally(1, 1) if amount is None else Tally(1, 1, 1, Fraction(amount))
+    return Tally(1, 1) if amount is None else Tally(1, 1, 1, parts_of(amount))
 
 
 def _number(value: Value | None) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""Plans: what has to be added up, over which days, for an indicator and a period; and what adding up gives.
+"""Plans: what has to be added up, over which days, for an indicator and a period.
 
 A plan is a small tree: `Leaf` is one pass over a ledger, `Lookup` a reported value, `Quotient` one plan over another,
 `Combined` arithmetic between several, `Gap` something that cannot be worked out, with the reason. Plans hold declarations and days, never an org or a position:
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from typing import Protocol
 
 from taizhang.core.declarations.expression import Expression, parse_expression
@@ -47,6 +46,7 @@ from taizhang.core.values.period import Period, PeriodKind, period_of
 from taizhang.core.values.quantity import tidy
 from taizhang.core.values.units import DAYS, UNITS, Unit
 from taizhang.indicators.arithmetic import NO_BASE_PERIOD
+from taizhang.indicators.tally import Tallies, Units
 
 # a plan no longer holds only where the step is not applicable: one that was revoked is still to be done
 PLAN_HOLDS = frozenset({"planned", "actual", "revoked"})
@@ -111,52 +111,6 @@ Plan = Leaf | Lookup | Gap | Quotient | Combined
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What one pass gives for one org's own items, exact; tallies of several orgs add up.
-
-    `standing`: items opened by the last day, told of an org or of a book as a whole (of the org ""). `counted`: for a count its moments, otherwise the items that qualify.
-    `known`: of those, the items whose amount is known. `total`: the sum of amounts in the declared unit of the field or
-    measure, or of days of a duration. `reached`: of a conversion's cohort those that reached the milestone, of promises
-    those kept in time.
-    """
-
-    standing: int = 0
-    counted: int = 0
-    known: int = 0
-    total: Fraction = Fraction(0)
-    reached: int = 0
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.standing + other.standing,
-            self.counted + other.counted,
-            self.known + other.known,
-            self.total + other.total if self.total and other.total else self.total or other.total,
-            self.reached + other.reached,
-        )
-
-    def __neg__(self) -> "Tally":
-        return Tally(-self.standing, -self.counted, -self.known, -self.total, -self.reached)
-
-
-def added(tallies: Iterable[Tally]) -> Tally:
-    """The sum of tallies, of which there may be thousands."""
-    standing = counted = known = reached = 0
-    totals: list[Fraction] = []
-    for one in tallies:
-        standing += one.standing
-        counted += one.counted
-        known += one.known
-        reached += one.reached
-        if one.total:
-            totals.append(one.total)
-    return Tally(standing, counted, known, sum(totals, Fraction(0)), reached)
-
-
-Tallies = Mapping[tuple[str, str], Tally]  # by (book, responsible org at the window's end); "" for a book as a whole
-
-
-@dataclass(frozen=True, slots=True)
 class Title:
     """An item as lists name it. `org` is its responsible org."""
 
@@ -186,11 +140,8 @@ class Engine(Protocol):
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[Title]:
         """Every item of a ledger that stands, with its newest title."""
 
-    def tally(self, leaf: Leaf, cut: Cut) -> Tallies:
-        """One pass over the books of a cut, each up to its position there."""
-
-    def tally_all(self, leaves: Sequence[Leaf], cut: Cut) -> Sequence[Tallies]:
-        """Several passes over the same books, in their order."""
+    def tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None) -> Sequence[Tallies]:
+        """Several passes over the books of a cut, each up to its position there; by org, or by units of orgs."""
 
 
 def plan(

@@ -3,7 +3,7 @@
 Every engine must give the same exact tallies; where one differs, this file and `items.py` say what is right.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from taizhang.core.declarations.schema import LedgerDeclaration
@@ -13,8 +13,9 @@ from taizhang.core.ledger.state import ItemState, fold_all
 from taizhang.core.ledger.view import view
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.items import tally_of
-from taizhang.indicators.plan import Leaf, Tallies, Tally, Title
+from taizhang.indicators.plan import Leaf, Title
 from taizhang.indicators.source import Source
+from taizhang.indicators.tally import Tallies, Tally, Units, by_unit
 
 
 class ReferenceEngine:
@@ -31,7 +32,7 @@ class ReferenceEngine:
         del book, head
         self._entries.extend(parse(content) for part in contents for content in part)
 
-    def tally(self, leaf: Leaf, cut: Cut) -> Mapping[tuple[str, str], Tally]:
+    def _tally(self, leaf: Leaf, cut: Cut) -> Tallies:
         found: dict[tuple[str, str], Tally] = {}
         for state in self._states(leaf.ledger, cut):
             if leaf.item is not None and state.item != leaf.item:
@@ -42,8 +43,8 @@ class ReferenceEngine:
                 found[key] = found.get(key, Tally()) + added[1]
         return found
 
-    def tally_all(self, leaves: Sequence[Leaf], cut: Cut) -> Sequence[Tallies]:
-        return [self.tally(leaf, cut) for leaf in leaves]
+    def tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None) -> Sequence[Tallies]:
+        return [by_unit(self._tally(leaf, cut), units) for leaf in leaves]
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[Title]:
         for state in self._states(ledger, cut):

@@ -32,8 +32,8 @@ from taizhang.indicators.replica.facts import AMOUNT
 from taizhang.indicators.replica.shape import EARLY_MARK, Shape
 from taizhang.indicators.sql import Compiled, Value, bound_name
 
-COUNTS: Final = ("unclear", "standing", "counted", "known", "total", "reached")  # columns of a pass over rows
-Reach = Literal["all", "range", "some", "earlier"]  # which books: at the head all, a run of numbers, some; or a cut
+COUNTS: Final = ("unclear", "standing", "counted", "known", "total", "reached")  # columns of a pass over doubtful rows
+Books = Literal["all", "range", "some"]  # how the books asked for are told from others
 
 
 def measure_of(indicator: OverItems, shape: Shape) -> str | None:
@@ -53,7 +53,6 @@ def is_level(indicator: OverItems, ledger: LedgerDeclaration) -> bool:
 
 
 _BOUND: Final = re.compile(r"\$(\w+)")
-CUT: Final = "(SELECT UNNEST($books::INTEGER[]) AS book, UNNEST($upto::BIGINT[]) AS upto)"
 
 
 @dataclass
@@ -61,41 +60,34 @@ class RowTerms:
     """Collects bound values while formulas become conditions on a row.
 
     Each run binds days by the pass's number (`first0`, `last0`, and `from0`, the first day whose amounts count), the
-    `earliest` and `latest` of them, and by its reach `book_first` and `book_last`, `books`, or `books` and the positions
-    `upto`.
+    `earliest` and `latest` of them, by how books are told apart `book_first` and `book_last` or `books`, and of an
+    `earlier` cut the position of every book by its number, `upto_of`.
     """
 
     shape: Shape
-    reach: Reach
-    weighted: bool
+    books: Books
+    earlier: bool
+    weighted: bool = False
     values: dict[str, Value] = field(default_factory=dict)
 
     def statement(self, text: str) -> Compiled:
         return Compiled(text, self.values, frozenset(_BOUND.findall(text)))
 
-    @property
-    def at_head(self) -> bool:
-        return self.reach != "earlier"
-
     def seen(self, indicators: Sequence[OverItems], rows: str) -> str:
         """The rows that may matter to any pass, each beside whether it answers (`clear0`) or cannot (`unclear0`)."""
         columns = ["item_row.*"]
         for number, one in enumerate(indicators):
-            standing, steady = self.standing(number, alone=len(indicators) == 1), self.steady(number, one)
-            clear, unclear = f"{standing} AND {steady}", f"{standing} AND NOT ({steady})"
-            if not self.at_head:
-                mended = "COALESCE(exact_from > cut.upto, FALSE)"
-                clear = f"COALESCE({standing}, FALSE) AND {steady} AND NOT {mended}"
-                unclear = f"{mended} OR COALESCE({unclear}, FALSE)"
-            columns += [f"{clear} AS clear{number}", f"{unclear} AS unclear{number}"]
-        source = f"{rows} AS item_row" if self.at_head else f"{rows} AS item_row JOIN {CUT} AS cut USING (book)"
-        told = "" if self.at_head else ", cut.upto"
-        near = f"opened_on <= $latest {self.of_books()}" if self.at_head else "first_since <= cut.upto"
-        return f"SELECT {', '.join(columns)}{told} FROM {source} WHERE {near}"
+            standing, steady = self.standing(number), self.steady(number, one)
+            columns += [
+                f"{standing} AND {steady} AS clear{number}",
+                f"{standing} AND NOT ({steady}) AS unclear{number}",
+            ]
+        near = f"opened_on <= $latest {self.of_books()} {self.told('first_since')}"
+        return f"SELECT {', '.join(columns)} FROM {rows} AS item_row WHERE {near}"
 
     def of_books(self, prefix: str = "") -> str:
-        """That a row is of the books asked for; an earlier cut is joined to and needs no more."""
-        match self.reach:
+        """That a row is of the books asked for."""
+        match self.books:
             case "range":
                 return f"AND {prefix}book BETWEEN $book_first AND $book_last"
             case "some":
@@ -103,24 +95,21 @@ class RowTerms:
             case _:
                 return ""
 
-    def told(self, column: str) -> str:
+    def told(self, column: str, prefix: str = "") -> str:
         """That a position is covered, at an earlier cut."""
-        return "TRUE" if self.at_head else f"{column} <= upto"
+        return f"AND {prefix}{column} <= $upto_of[{prefix}book + 1]" if self.earlier else ""
 
-    def standing(self, number: int, *, alone: bool) -> str:
-        """That the item was opened by the day; of a pass that is alone that was asked before."""
-        return "TRUE" if alone and self.at_head else f"opened_on <= $last{number}"
+    def standing(self, number: int) -> str:
+        """That the item was opened by the day."""
+        return f"opened_on <= $last{number}"
 
     def steady(self, number: int, indicator: OverItems) -> str:
-        """That the row of a standing item tells what the pass asks of it, as of its day and position."""
+        """That the row of a standing item tells what the pass asks of it, as of its day."""
         conditions = fields_in(indicator.where) - {"org"}
         amount = indicator.amount.field if isinstance(indicator, Sum | Level) else None
-        what = "fields" if conditions or amount else "org"
-        parts = [f"COALESCE({what}_day <= $last{number}, TRUE)"]
-        if not self.at_head:
-            parts.append(f"COALESCE({what}_from <= cut.upto, TRUE)")
+        told = f"COALESCE({'fields' if conditions or amount else 'org'}_day <= $last{number}, TRUE)"
         mark = self.mark(indicator)
-        return " AND ".join([*parts, f"odd & {mark} = 0"] if mark else parts)
+        return f"{told} AND odd & {mark} = 0" if mark else told
 
     def mark(self, indicator: OverItems) -> int:
         """The bits of what a pass asks of milestones and measures."""
@@ -132,10 +121,7 @@ class RowTerms:
             names |= {one for one in (indicator.start.milestone, indicator.to) if one}
         if isinstance(indicator, Conversion):
             names.add(indicator.to)
-        measure = measure_of(indicator, self.shape)
-        found = 0
-        if measure:
-            found = EARLY_MARK if self.at_head else EARLY_MARK | self.shape.measure_mark(measure)
+        found = EARLY_MARK if measure_of(indicator, self.shape) else 0
         for name in names:
             found |= self.shape.milestone_mark(name)
         return found
@@ -143,63 +129,49 @@ class RowTerms:
     def counts(self, number: int, indicator: OverItems) -> list[str]:
         """The columns of a pass over rows that may be unclear, COUNTS."""
         clear = f"clear{number}"
-        unclear = f"COUNT(*) FILTER (WHERE unclear{number})"  # however they weigh
-        columns = (unclear, self.count(clear), *self.added(number, indicator, clear))
+        parts = (clear, self.counts_in(number, indicator), self.condition(number, indicator.where))
+        counts = " AND ".join(part for part in parts if part != "TRUE")
+        amount, _ = self.brings(number, indicator)
+        total = f"SUM({amount}) FILTER (WHERE {counts})" if amount else "0"
+        added = [self.count(counts), *self.of_counted(number, indicator, counts)]
+        columns = (self.count(f"unclear{number}"), self.count(clear), added[0], added[1], total, added[2])
         return [f"{column} AS {name}{number}" for column, name in zip(columns, COUNTS, strict=True)]
 
-    def steady_counts(self, number: int, indicator: OverItems) -> list[str]:
-        """What must hold of a steady row to count, and the columns of a pass but the first two."""
-        near = f"({self.counts_in(number, indicator)} AND {self.condition(number, indicator.where)})"
-        return [near, *self.added(number, indicator, f"opened_on <= $last{number}")]
-
-    def added(self, number: int, indicator: OverItems, usable: str) -> list[str]:
-        """What the usable rows add: how many count, of how many the amount is known, the amounts, and how many got there."""
-        parts = (usable, self.counts_in(number, indicator), self.condition(number, indicator.where))
-        counts = " AND ".join(part for part in parts if part != "TRUE")
+    def of_counted(self, number: int, indicator: OverItems, counts: str) -> tuple[str, str]:
+        """Of how many that count the amount is known, and how many got where they were to get."""
         amount, reached = self.brings(number, indicator)
-        known = self.count(f"{counts} AND {amount} IS NOT NULL") if amount else "0"
-        told = self.said(number, indicator)
-        return [
-            self.count(counts),
-            self.count(f"{counts} AND {told}") if told else known,
-            f"SUM({self.weigh(amount)}) FILTER (WHERE {counts})" if amount else "0",
-            self.count(f"{counts} AND {reached}") if reached else "0",
-        ]
+        told = f"{amount} IS NOT NULL" if amount else self.said(number, indicator)
+        known, kept = (self.count(f"{counts} AND {one}") if one else "0" for one in (told, reached))
+        return known, kept
 
-    def sums(self, number: int, indicator: OverItems, *, joined: bool, steady: bool) -> list[str]:
+    def amounts(self, number: int, indicator: OverItems) -> str:
+        """That an amount is one of a pass's measure and counts in its window."""
         name = measure_of(indicator, self.shape) or ""
-        days = f"amount.on_day BETWEEN $from{number} AND $last{number} AND {self.told('amount.since')}"
-        if is_level(indicator, self.shape.ledger):
-            days += f" AND {self.holds(number)}"
-        counts = f"amount.no = {self.shape.measures[name]} AND {days}"
-        if joined:
-            clear = f"opened_on <= $last{number}" if steady else f"clear{number}"
-            counts += f" AND {clear} AND {self.condition(number, indicator.where)}"
-        value = "amount.value * amount.weight" if self.weighted else "amount.value"
-        return [self.count(counts, "amount."), f"SUM({value}) FILTER (WHERE {counts})"]
+        days = f"amount.on_day BETWEEN $from{number} AND $last{number} {self.told('since', 'amount.')}"
+        holds = f" AND {self.holds(number)}" if is_level(indicator, self.shape.ledger) else ""
+        return f"amount.no = {self.shape.measures[name]} AND {days}{holds}"
 
     def holds(self, number: int) -> str:
         """That a level is not followed by another one by the day."""
-        if self.at_head:
-            return f"amount.until_day > $last{number}"
-        return f"(amount.until_day > $last{number} OR COALESCE(amount.until_since > upto, TRUE))"
+        later = f"amount.until_day > $last{number}"
+        if not self.earlier:
+            return later
+        return f"({later} OR NOT COALESCE(amount.until_since <= $upto_of[amount.book + 1], FALSE))"
 
     def count(self, condition: str, prefix: str = "") -> str:
+        """How many rows meet a condition, none for those taken back."""
         if not self.weighted:
             return f"COUNT(*) FILTER (WHERE {condition})"
         return f"COALESCE(SUM({prefix}weight) FILTER (WHERE {condition}), 0)::BIGINT"
 
-    def weigh(self, amount: str) -> str:
-        return f"{amount} * weight" if self.weighted else amount
-
     def reached(self, number: int, milestone: str) -> str:
         """Whether a milestone was reached by the day; TRUE or NULL or FALSE."""
         step = f"m{self.shape.milestones[milestone]}"
-        return f"({step}_reached <= $last{number} AND {self.told(f'{step}_reached_since')})"
+        return f"({step}_reached <= $last{number} {self.told(f'{step}_reached_since')})"
 
     def planned(self, number: int, milestone: str) -> str:
         step = f"m{self.shape.milestones[milestone]}"
-        return f"({step}_due_day <= $last{number} AND {self.told(f'{step}_due_since')})"
+        return f"({step}_due_day <= $last{number} {self.told(f'{step}_due_since')})"
 
     def counts_in(self, number: int, indicator: OverItems) -> str:
         """That the item's moment lies in the window."""
@@ -221,7 +193,7 @@ class RowTerms:
         if name is None or is_level(indicator, self.shape.ledger):
             return None
         column = f"a{self.shape.measures[name]}"
-        return f"({column}_said <= $last{number} AND {self.told(f'{column}_since')})"
+        return f"({column}_said <= $last{number} {self.told(f'{column}_since')})"
 
     def brings(self, number: int, indicator: OverItems) -> tuple[str | None, str | None]:
         """The amount a row itself brings, and whether it got where it was to get; None for what is not asked."""
@@ -265,7 +237,7 @@ class RowTerms:
             return found if condition.reached else f"NOT {found}"
         if isinstance(condition, FieldBetween):
             return f"COALESCE({self.between(condition)}, FALSE)"
-        column = "org" if condition.field == "org" else self.column(condition.field)
+        column = "item_row.org" if condition.field == "org" else self.column(condition.field)
         if isinstance(condition, FieldKnown):
             return f"({column} IS {'NOT ' if condition.known else ''}NULL)"
         return f"COALESCE({self.among(condition, column)}, FALSE)"
@@ -273,7 +245,7 @@ class RowTerms:
     def among(self, condition: FieldIs, column: str) -> str:
         asked = list(wanted(self.shape.ledger, condition))
         if condition.field == "org":
-            return f"org IN (SELECT no FROM org WHERE LIST_CONTAINS({self.bind(asked)}::VARCHAR[], code))"
+            return f"item_row.org IN (SELECT no FROM org WHERE LIST_CONTAINS({self.bind(asked)}::VARCHAR[], code))"
         kind = self.shape.kind_of(condition.field)
         if kind == "many":
             return f"LIST_HAS_ANY({column}, {self.bind(asked)}::VARCHAR[])"

@@ -1,148 +1,165 @@
-"""Passes over item rows and amounts as SQL (see replica.rows): one statement for many indicators of a ledger.
+"""Passes over item rows and amounts as SQL (see replica.rows).
 
-Every pass counts the rows whose own columns cannot answer it (`unclear`); those items are left out and asked of facts,
-which `sql.py` does.
+Steady rows answer whatever is asked of them, a family of passes in one statement. Of doubtful rows every pass counts those
+whose own columns cannot answer it (`unclear`); those items are left out and asked of facts, which `sql.py` does.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taizhang.core.declarations.formula_parts import OverItems
+from taizhang.core.declarations.formula import EVERYTHING
+from taizhang.core.declarations.formula_parts import OverItems, moment_of
+from taizhang.indicators.families import Family, Kind
 from taizhang.indicators.replica.shape import Shape
-from taizhang.indicators.row_terms import CUT, Reach, RowTerms, measure_of
+from taizhang.indicators.row_terms import Books, RowTerms, measure_of
 from taizhang.indicators.sql import Compiled
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Where rows and amounts are: names of tables, or selections in brackets. `layer` is the column that tells which row of
-    an item an amount goes with, where it has several; then they carry a weight.
-
-    With steady rows, which at the head answer whatever is asked of them: `opened`, how many of them were opened, by book
-    and day; `told`, by book, org and measure the first day of anything (measure -1 is the opening itself), where there is
-    such a table; and `changed`, where the rows are that it does not know of.
+    an item an amount goes with, where it has several; then rows carry a weight, which amounts have in their values.
     """
 
     rows: str
     amounts: str
-    opened: str = ""
-    told: str = ""
-    changed: str = ""
     layer: str = ""
 
-    @property
-    def weighted(self) -> bool:
-        return bool(self.layer)
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What statements are over: a ledger's rows, which books of it, an earlier cut or not, orgs or units of them."""
+
+    shape: Shape
+    books: Books
+    earlier: bool
+    units: str | None = None  # a table of orgs with the unit of each
+
+    def terms(self, *, weighted: bool = False) -> RowTerms:
+        return RowTerms(self.shape, self.books, self.earlier, weighted)
+
+    def org_of(self, prefix: str) -> tuple[str, str]:
+        """The column that tells orgs or units apart, and the join that brings it."""
+        if self.units is None:
+            return f"{prefix}.org", ""
+        return "unit_of.unit", f" JOIN {self.units} AS unit_of ON unit_of.org = {prefix}.org"
 
 
-def together(below: Table | None, changed: Table, *, doubtful: bool) -> Table:
-    """The rows of a generation and those changed since, that may be in doubt or that may not be."""
-    which = "doubtful" if doubtful else "NOT doubtful"
-    since = f"SELECT weight AS layer, * FROM {{0}} WHERE {which}"
-    both = since if below is None else f"{since} UNION ALL SELECT 0 AS layer, 1 AS weight, * FROM {{1}}"
-    rows, amounts = (
-        f"({both.format(mine, theirs)})"
-        for mine, theirs in ((changed.rows, below and below.rows), (changed.amounts, below and below.amounts))
+def over_steady_rows(over: Over, family: Family, table: Table) -> Compiled:
+    """By segment, value, book and org of steady rows: how many count, of how many the amount is known (of a flow: anything
+    was told of it), the amounts, and how many got there.
+    """
+    made = over.terms(weighted=bool(table.layer))
+    kind, (org, units) = family.kind, over.org_of("item_row")
+    amount, _ = made.brings(0, kind.rest)
+    weighted = f"{amount} * weight" if made.weighted else amount
+    known, reached = made.of_counted(0, kind.rest, "TRUE")
+    columns = [
+        _segment(family, _day_of(made, kind)), _value(made, kind), "item_row.book", org, made.count("TRUE"), known,
+        f"SUM({weighted})" if amount else "0", reached,
+    ]  # fmt: skip
+    where = (
+        f"opened_on <= $last0 AND {made.counts_in(0, kind.rest)} {made.told('first_since', 'item_row.')} "
+        f"AND {made.condition(0, kind.rest.where)} {_among(made, family)} {made.of_books('item_row.')}"
     )
-    if doubtful:
-        return Table(rows, amounts, layer="layer")
-    opened = f"SELECT book, opened_on AS day, SUM(weight) AS items FROM {changed.rows} WHERE {which} GROUP BY ALL"
-    if below is None:
-        return Table(rows, amounts, f"({opened})", changed=f"({since.format(changed.rows)})", layer="layer")
-    opened += f" UNION ALL SELECT * FROM {below.opened}"
-    return Table(rows, amounts, f"({opened})", below.told, f"({since.format(changed.rows)})", "layer")
+    text = f"SELECT {', '.join(columns)} FROM {table.rows} AS item_row{units} WHERE {where} GROUP BY ALL"
+    return made.statement(text)
 
 
-def over_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Compiled:
-    """Counts by (book, org), COUNTS for every indicator in turn."""
-    made = RowTerms(shape, reach, weighted=table.weighted)
+def over_steady_amounts(over: Over, family: Family, table: Table) -> Compiled:
+    """By segment, value, measure, book and org of steady rows' amounts: their sum, and of a level how many there are."""
+    made = over.terms(weighted=bool(table.layer))
+    kind, (org, units) = family.kind, over.org_of("amount")
+    count = "0" if kind.flow else "SUM(amount.weight)::BIGINT" if made.weighted else "COUNT(*)"
+    columns = [_segment(family, "amount.on_day"), _value(made, kind), "amount.no", "amount.book", org]
+    source, conditions = f"{table.amounts} AS amount", ""
+    if kind.field is not None or kind.rest.where != EVERYTHING:
+        source += f" JOIN {table.rows} AS item_row ON item_row.item = amount.item"
+        source += f" AND item_row.{table.layer} = amount.{table.layer}" if table.layer else ""
+        conditions = f"AND opened_on <= $last0 AND {made.condition(0, kind.rest.where)} {_among(made, family)}"
+    numbers = ", ".join(str(over.shape.measures[one]) for one in family.measures)
+    where = (
+        f"amount.no IN ({numbers}) AND amount.on_day BETWEEN $first0 AND $last0 {made.told('since', 'amount.')} "
+        f"{'' if kind.flow else f'AND {made.holds(0)}'} {conditions} {made.of_books('amount.')}"
+    )
+    text = f"SELECT {', '.join(columns)}, SUM(amount.value), {count} FROM {source}{units} WHERE {where} GROUP BY ALL"
+    return made.statement(text)
+
+
+def over_openings(over: Over, table: Table) -> Compiled:
+    """How many rows were opened, by book and day in order."""
+    made = over.terms(weighted=bool(table.layer))
+    where = f"opened_on IS NOT NULL {made.told('first_since')}"
+    columns = f"book, opened_on, {made.count('TRUE')}"
+    return made.statement(f"SELECT {columns} FROM {table.rows} WHERE {where} GROUP BY ALL ORDER BY book, opened_on")
+
+
+def over_first_days(over: Over, kind: Kind, rows: str) -> Compiled:
+    """By value, book and org the first day any row was opened, and for every measure the first of which anything is told."""
+    made = over.terms()
+    said = []
+    for number in over.shape.measures.values():
+        told = made.told(f"a{number}_since").removeprefix("AND ")
+        said.append(f"MIN(a{number}_said){f' FILTER (WHERE {told})' if told else ''}")
+    columns = ", ".join([_value(made, kind), "book", "org", "MIN(opened_on)", *said])
+    where = f"{made.condition(0, kind.rest.where)} {made.told('first_since')}"
+    return made.statement(f"SELECT {columns} FROM {rows} AS item_row WHERE {where} GROUP BY ALL")
+
+
+def over_rows(over: Over, indicators: Sequence[OverItems], table: Table) -> Compiled:
+    """Counts by (book, org) of doubtful rows, COUNTS for every indicator in turn."""
+    made = over.terms()
     columns = ["book", "org"]
     for number, one in enumerate(indicators):
         columns += made.counts(number, one)
-    seen = made.seen(indicators, table.rows)
-    return made.statement(f"SELECT {', '.join(columns)} FROM ({seen}) GROUP BY book, org")
+    return made.statement(
+        f"SELECT {', '.join(columns)} FROM ({made.seen(indicators, table.rows)}) AS item_row GROUP BY book, org"
+    )
 
 
-def over_steady_rows(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Compiled:
-    """The same at the head of steady rows, without what is unclear (nothing is) and what stands (see `over_openings`)."""
-    made = RowTerms(shape, reach, weighted=table.weighted)
-    columns, near = ["book", "org"], []
-    for number, one in enumerate(indicators):
-        where, *told = made.steady_counts(number, one)
-        columns += told
-        near.append(where)
-    where = f"opened_on <= $latest AND ({' OR '.join(near)}) {made.of_books()}"
-    return made.statement(f"SELECT {', '.join(columns)} FROM {table.rows} AS item_row WHERE {where} GROUP BY book, org")
-
-
-def over_openings(shape: Shape, passes: int, table: Table, reach: Reach) -> Compiled:
-    """How many steady rows stand, by book, for every pass in turn."""
-    made = RowTerms(shape, reach, weighted=False)
-    columns = (f"COALESCE(SUM(items) FILTER (WHERE day <= $last{number}), 0)::BIGINT" for number in range(passes))
-    where = f"day <= $latest {made.of_books()}"
-    return made.statement(f"SELECT book, {', '.join(columns)} FROM {table.opened} WHERE {where} GROUP BY book")
-
-
-def over_told(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Compiled:
-    """By (book, org) of a generation's steady rows whether any stands, and whether anything was told of the measure, for
-    every pass: 1 or 0.
-    """
-    made = RowTerms(shape, reach, weighted=False)
-    columns = ["book", "org"]
-    for number, one in enumerate(indicators):
-        measure = shape.measures[measure_of(one, shape) or ""]
-        columns += [f"COALESCE(MAX((no = {no} AND day <= $last{number})::INTEGER), 0)" for no in (-1, measure)]
-    where = f"day <= $latest {made.of_books()}"
-    return made.statement(f"SELECT {', '.join(columns)} FROM {table.told} WHERE {where} GROUP BY book, org")
-
-
-def over_told_since(shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach) -> Compiled:
-    """The same of steady rows changed since: how many more (or, taken back, fewer) there are."""
-    made = RowTerms(shape, reach, weighted=True)
-    columns = ["book", "org"]
-    for number, one in enumerate(indicators):
-        standing = f"opened_on <= $last{number}"
-        columns += [made.count(standing), made.count(f"{standing} AND {made.said(number, one)}")]
-    where = f"opened_on <= $latest {made.of_books()}"
-    return made.statement(f"SELECT {', '.join(columns)} FROM {table.changed} WHERE {where} GROUP BY book, org")
-
-
-def over_amounts(
-    shape: Shape, indicators: Sequence[OverItems], table: Table, reach: Reach, *, joined: bool, steady: bool
-) -> Compiled:
-    """By (book, org) how many amounts there are and their sum, for every indicator in turn. Unless `joined` to rows, no condition is looked at; `steady`
-    rows at the head are all clear.
-    """
-    made = RowTerms(shape, reach, weighted=table.weighted)
+def over_amounts(over: Over, indicators: Sequence[OverItems], table: Table) -> Compiled:
+    """By (book, org) how many amounts of doubtful rows there are and their sum, for every indicator in turn."""
+    made = over.terms()
     columns = ["amount.book", "amount.org"]
     for number, one in enumerate(indicators):
-        columns += made.sums(number, one, joined=joined, steady=steady)
-    numbers = ", ".join(sorted({str(shape.measures[measure_of(one, shape) or ""]) for one in indicators}))
-    source = f"{table.amounts} AS amount"
-    if joined:
-        same = "item_row.item = amount.item" + (
-            f" AND item_row.{table.layer} = amount.{table.layer}" if table.layer else ""
-        )
-        seen = table.rows if steady else f"({made.seen(indicators, table.rows)})"
-        source += f" JOIN {seen} AS item_row ON {same}"
-    elif reach == "earlier":
-        source += f" JOIN {CUT} AS cut ON cut.book = amount.book"
+        counts = f"{made.amounts(number, one)} AND clear{number} AND {made.condition(number, one.where)}"
+        columns += [made.count(counts), f"SUM(amount.value) FILTER (WHERE {counts})"]
+    numbers = ", ".join(sorted({str(over.shape.measures[measure_of(one, over.shape) or ""]) for one in indicators}))
+    seen = made.seen(indicators, table.rows)
+    source = f"{table.amounts} AS amount JOIN ({seen}) AS item_row ON item_row.item = amount.item"
     where = f"amount.no IN ({numbers}) AND amount.on_day BETWEEN $earliest AND $latest {made.of_books('amount.')}"
     text = f"SELECT {', '.join(columns)} FROM {source} WHERE {where} GROUP BY amount.book, amount.org"
     return made.statement(text)
 
 
-def unclear_items(
-    shape: Shape, indicator: OverItems, tables: Sequence[Table], changed: Table, reach: Reach
-) -> Compiled:
-    """The items whose rows cannot answer a pass, as the rows are now: those of some tables that did not change since, and
-    those that did.
-    """
-    made = RowTerms(shape, reach, weighted=False)
-    parts = [f"SELECT item FROM ({made.seen([indicator], changed.rows)}) WHERE unclear0 AND weight = 1"]
-    parts += [
-        f"SELECT item FROM ({made.seen([indicator], table.rows)}) WHERE unclear0 "
-        f"AND item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1)"
-        for table in tables
-    ]
-    return made.statement(" UNION ALL ".join(parts))
+def unclear_items(over: Over, indicator: OverItems, table: Table) -> Compiled:
+    """The items among doubtful rows that cannot answer a pass."""
+    made = over.terms()
+    return made.statement(f"SELECT item FROM ({made.seen([indicator], table.rows)}) WHERE unclear0")
+
+
+def _segment(family: Family, day: str | None) -> str:
+    """The number of a day's segment; the windows of most families are one and the same."""
+    if day is None or len(family.breaks) <= 2:
+        return "0"
+    return f"$segment_of[GREATEST({day} - $second + 2, 1)]"
+
+
+def _day_of(made: RowTerms, kind: Kind) -> str | None:
+    """The day on which a row counts, of a family with several windows: an opening, or a milestone."""
+    moment = moment_of(kind.rest)
+    if not kind.additive or moment is None:
+        return None
+    return "opened_on" if moment.at == "opened" else f"m{made.shape.milestones[moment.milestone or '']}_reached"
+
+
+def _value(made: RowTerms, kind: Kind) -> str:
+    return "NULL" if kind.field is None else f"item_row.{made.column(kind.field)}"
+
+
+def _among(made: RowTerms, family: Family) -> str:
+    """That a row's value is one of those asked for."""
+    if family.kind.field is None:
+        return ""
+    bound = ", ".join(f"$value{number}" for number in range(len(family.values)))
+    return f"AND item_row.{made.column(family.kind.field)} IN ({bound})"

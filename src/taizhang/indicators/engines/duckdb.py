@@ -13,13 +13,14 @@ from taizhang.core.limits import ANSWERS_KEPT, LOADED_TOGETHER, MOVED_ITEMS_MAX,
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.deltas import Deltas
 from taizhang.indicators.engines.passes import Passes
-from taizhang.indicators.plan import Days, Leaf, Tallies, Tally, Title
+from taizhang.indicators.plan import Days, Leaf, Title
 from taizhang.indicators.replica.replica import Replica
 from taizhang.indicators.source import Source
+from taizhang.indicators.tally import Tallies, Tally, Units, by_unit
 
 GENERATION_FILE: Final = "replica.duckdb"  # in a home folder
 Stamp = tuple[int, int, int]
-AnswerKey = tuple[int, Days, tuple[str, ...]]
+AnswerKey = tuple[int, Days, tuple[str, ...], Units | None]
 
 
 class DuckDBEngine:
@@ -78,21 +79,18 @@ class DuckDBEngine:
         self.replica.lay_down(ledgers, file)
         self._passes = Passes(self.replica)
 
-    def tally(self, leaf: Leaf, cut: Cut) -> Tallies:
-        return self.tally_all([leaf], cut)[0]
-
-    def tally_all(self, leaves: Sequence[Leaf], cut: Cut) -> list[Tallies]:
+    def tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None) -> list[Tallies]:
         """What several passes give at a cut. An answer given before is carried along with what was said since."""
         answers: dict[int, Tallies] = {}
         asked: dict[int, list[tuple[int, Leaf]]] = {}
         for number, leaf in enumerate(leaves):
-            known = self._of_one(leaf, cut) if leaf.item is not None else self._known(leaf, cut)
+            known = by_unit(self._of_one(leaf, cut), units) if leaf.item is not None else self._known(leaf, cut, units)
             if known is None:
                 asked.setdefault(id(leaf.ledger), []).append((number, leaf))
             else:
                 answers[number] = known
         for numbered in asked.values():
-            found = self._ask([leaf for _, leaf in numbered], cut)
+            found = self._ask([leaf for _, leaf in numbered], cut, units)
             answers |= {number: one for (number, _), one in zip(numbered, found, strict=True)}
         return [answers[number] for number in range(len(leaves))]
 
@@ -108,9 +106,9 @@ class DuckDBEngine:
             found |= self._deltas.tally(leaf, (book, name, item), upto)
         return found
 
-    def _known(self, leaf: Leaf, cut: Cut) -> Tallies | None:
+    def _known(self, leaf: Leaf, cut: Cut, units: Units | None) -> Tallies | None:
         """The answer given before at this cut or, carried along, at one not long before it."""
-        key = _key(leaf, cut)
+        key = _key(leaf, cut, units)
         if (key, cut) in self._earlier:
             self._earlier.move_to_end((key, cut))
             return self._earlier[key, cut][1]
@@ -121,36 +119,40 @@ class DuckDBEngine:
         items = self._deltas.spoken_of(leaf, before, cut, self._carried)
         if items is None:
             return None
-        moved = self._deltas.moved(answer, leaf, items, before, cut) if items else answer
+        moved = self._deltas.moved(answer, leaf, items, before, cut, units) if items else answer
         if moved is not None:
             self._answers[key] = (indicator, cut, moved)
         return moved
 
-    def _ask(self, leaves: Sequence[Leaf], cut: Cut) -> list[Tallies]:
+    def _ask(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None) -> list[Tallies]:
         """The answers of passes over one ledger by the replica, carried along where little is pending."""
         heads = self.replica.heads
         taken = Cut.of({book: heads[book].position if book in heads else 0 for book, _ in cut.positions})
         waiting = [self._deltas.spoken_of(leaf, taken, cut, self._carried) for leaf in leaves]
         if all(items is not None for items in waiting):
-            found = self._passes.tallies(leaves, taken, at_head=True)
+            found = self._passes.tallies(leaves, taken, units, at_head=True)
             carried = [
-                self._deltas.moved(one, leaf, items, taken, cut) if items else one
+                self._deltas.moved(one, leaf, items, taken, cut, units) if items else one
                 for leaf, items, one in zip(leaves, waiting, found, strict=True)
             ]
             answers = [one for one in carried if one is not None]
             if len(answers) == len(leaves):
-                return self._keep(leaves, cut, answers, at_head=True)
-        self._take_in()
+                return self._keep(leaves, cut, units, answers, at_head=True)
+        if any(taken.at(book) < upto for book, upto in cut.positions):
+            self._take_in()
         at_head = all(book not in heads or heads[book].position <= upto for book, upto in cut.positions)
-        return self._keep(leaves, cut, self._passes.tallies(leaves, cut, at_head=at_head), at_head=at_head)
+        found = self._passes.tallies(leaves, cut, units, at_head=at_head)
+        return self._keep(leaves, cut, units, found, at_head=at_head)
 
-    def _keep(self, leaves: Sequence[Leaf], cut: Cut, answers: list[Tallies], *, at_head: bool) -> list[Tallies]:
+    def _keep(
+        self, leaves: Sequence[Leaf], cut: Cut, units: Units | None, answers: list[Tallies], *, at_head: bool
+    ) -> list[Tallies]:
         """Keeps the newest answers: one at the head to be carried along, others for their own cut."""
         for leaf, answer in zip(leaves, answers, strict=True):
             if at_head:
-                self._answers[_key(leaf, cut)] = (leaf.indicator, cut, answer)
+                self._answers[_key(leaf, cut, units)] = (leaf.indicator, cut, answer)
             else:
-                self._earlier[_key(leaf, cut), cut] = (leaf.indicator, answer)
+                self._earlier[_key(leaf, cut, units), cut] = (leaf.indicator, answer)
         for kept in (self._answers, self._earlier):
             while len(kept) > ANSWERS_KEPT:
                 kept.popitem(last=False)
@@ -204,8 +206,8 @@ class DuckDBSource(Source):
                 self._stand_at(heads)
 
 
-def _key(leaf: Leaf, cut: Cut) -> AnswerKey:
-    return id(leaf.indicator), leaf.days, tuple(book for book, _ in cut.positions)
+def _key(leaf: Leaf, cut: Cut, units: Units | None) -> AnswerKey:
+    return id(leaf.indicator), leaf.days, tuple(book for book, _ in cut.positions), units
 
 
 def _stamp(file: Path | None) -> Stamp | None:

@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 import duckdb
@@ -17,8 +16,9 @@ from taizhang.core.limits import ANSWERS_KEPT, ROUTES_KEPT
 from taizhang.core.values.figure import Cut
 from taizhang.indicators.lake.lake import Lake, Reach
 from taizhang.indicators.lake.layout import FACTS, TABLES
-from taizhang.indicators.plan import Days, Leaf, NoAnswerError, Tallies, Tally, Title, reset_start
+from taizhang.indicators.plan import Days, Leaf, NoAnswerError, Title, reset_start
 from taizhang.indicators.sql import BEGINNING, Compiled, Value, compile_leaf, compile_titles
+from taizhang.indicators.tally import Tallies, Tally, Units, by_unit, parts_of
 
 Bindable = Value | list[int]
 
@@ -53,10 +53,10 @@ class LakeEngine(ABC):
         """Nothing, likewise."""
         del book, contents, head
 
-    def tally_all(self, leaves: Sequence[Leaf], cut: Cut) -> Sequence[Tallies]:
-        return [self.tally(leaf, cut) for leaf in leaves]
+    def tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None) -> Sequence[Tallies]:
+        return [by_unit(self._kept(leaf, cut), units) for leaf in leaves]
 
-    def tally(self, leaf: Leaf, cut: Cut) -> Tallies:
+    def _kept(self, leaf: Leaf, cut: Cut) -> Tallies:
         key = (id(leaf.indicator), leaf.days, leaf.item, cut)
         if key not in self._answers:
             self._answers[key] = (leaf.indicator, self._tally(leaf, cut))
@@ -88,7 +88,7 @@ class LakeEngine(ABC):
             "items": items,
         }
         return {
-            (book, org): Tally(standing, counted, known, Fraction(total), reached)
+            (book, org): Tally(standing, counted, known, parts_of(total), reached)
             for book, org, standing, counted, known, total, reached in self._bind(self._compile(leaf), bound)
         }
 

@@ -1,64 +1,73 @@
-"""Passes over the replica: steady rows and their amounts as they are, doubtful and changed ones with care, and facts for
-the items whose rows cannot tell.
+"""Passes over the replica: steady rows family by family, doubtful ones with care, and facts for the items whose rows cannot
+tell.
 
 Of what adds up a flow, `counted` and `known` say whether there is any, not how many: it is all that is asked.
 """
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from functools import partial
 from typing import Any, Final
 
-from taizhang.core.declarations.formula import EVERYTHING, Level
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.schema import LedgerDeclaration
-from taizhang.core.limits import ROUTES_KEPT
+from taizhang.core.limits import ROUTES_KEPT, UNITS_KEPT
 from taizhang.core.values.figure import Cut
-from taizhang.indicators.plan import Leaf, Tallies, Tally, reset_start
-from taizhang.indicators.replica.replica import Laid, Replica
-from taizhang.indicators.row_terms import COUNTS, Reach, is_level, measure_of
+from taizhang.indicators.families import Family, Key, Kind, Member, families, first_day, kind_of
+from taizhang.indicators.plan import Leaf, reset_start
+from taizhang.indicators.replica.as_of import AsOf
+from taizhang.indicators.replica.openings import Pair
+from taizhang.indicators.replica.replica import Replica
+from taizhang.indicators.row_terms import COUNTS, Books, is_level, measure_of
 from taizhang.indicators.rows_sql import (
+    Over,
     Table,
     over_amounts,
-    over_openings,
     over_rows,
+    over_steady_amounts,
     over_steady_rows,
-    over_told,
-    over_told_since,
     unclear_items,
 )
 from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_titles
+from taizhang.indicators.tally import NOTHING, Tallies, Tally, Units, parts_of
 
-Pair = tuple[int, int]  # the numbers of a book and an org
-Sums = defaultdict[Pair, Tally]
 NO_ORG: Final = -1  # the number, and "" the code, under which what stands in a book is told whatever its org
-NOTHING: Final = Fraction(0)
+
+
+class Sums(dict[Pair, Tally]):
+    """What a pass has added up so far, by book and org or unit."""
+
+    def add(self, book: int, org: int, told: Tally) -> None:
+        """Adds to one of them."""
+        self[book, org] = self[book, org] + told if (book, org) in self else told
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Units of orgs as the replica numbers them: the table of orgs with their unit, the same as a mapping, and the code that
+    stands for each unit.
+    """
+
+    units: Units
+    table: str
+    unit_of: Mapping[int, int]
+    codes: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which rows of a ledger passes are over, and what every statement over them binds."""
+    """Which rows of a ledger passes are over, by org or by unit, and what every statement over them binds."""
 
-    laid: Laid
-    table: Table
-    reach: Reach
+    rows: AsOf
+    over: Over
+    merged: Merged | None
     bound: Mapping[str, Any]
 
     @property
-    def key(self) -> tuple[Any, ...]:
-        return id(self.laid), self.table.rows, self.reach
-
-
-@dataclass
-class Found:
-    """What a pass has added up so far, and the pairs of which steady amounts were among it."""
-
-    sums: Sums = field(default_factory=lambda: Sums(Tally))
-    told: set[Pair] = field(default_factory=set)
-    unclear: bool = False
+    def books(self) -> Sequence[int]:
+        numbers: Sequence[int] = self.bound["books"]
+        return numbers
 
 
 class Passes:
@@ -68,170 +77,213 @@ class Passes:
         self.replica = replica
         # by identity: a definition's text is parsed once, and the indicators are kept alive beside what stands for them
         self._made: OrderedDict[tuple[Any, ...], tuple[Sequence[OverItems], Compiled]] = OrderedDict()
+        self._kinds: OrderedDict[tuple[int, str], tuple[OverItems, Kind]] = OrderedDict()
+        self._merged: OrderedDict[tuple[Units, int], Merged] = OrderedDict()
+        self._tables = 0
 
-    def tallies(self, leaves: Sequence[Leaf], cut: Cut, *, at_head: bool) -> list[Tallies]:
+    def tallies(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None, *, at_head: bool) -> list[Tallies]:
         """What passes over one ledger give at a cut: that which the replica has taken in, or an earlier one."""
         ledger = leaves[0].ledger
         if ledger.ledger not in self.replica.ledgers:
             return [{} for _ in leaves]
-        laid = self.replica.laid(ledger)
-        bound = self._cut(ledger, cut)
-        reach: Reach = self._reach(bound) if at_head else "earlier"
-        found = [Found() for _ in leaves]
-        steady = laid.steady if at_head else None
-        if steady is not None:
-            self._add_steady(Asked(laid, steady, reach, bound), leaves, found)
-        for table in [laid.doubtful] if at_head else laid.tables:
-            if table is not None:
-                self._add_rows(Asked(laid, table, reach, bound), leaves, found)
-        for leaf, one in zip(leaves, found, strict=True):
-            if one.unclear:
-                self._add_unclear(Asked(laid, laid.changed, reach, bound), leaf, one.sums)
-        if steady is not None:
-            self._add_any_told(Asked(laid, steady, reach, bound), leaves, found)
-        return [self._named(one.sums) for one in found]
+        rows = self.replica.as_of(ledger, None if at_head else cut)
+        bound = self._cut(ledger, cut) | rows.bound
+        merged = self._merged_by(units) if units is not None else None
+        over = Over(rows.shape, self._books(bound), earlier=not at_head, units=merged.table if merged else None)
+        asked = Asked(rows, over, merged, bound)
+        found = [Sums() for _ in leaves]
+        if rows.steady is not None:
+            self._add_standing(asked, leaves, found)
+            for family in families(leaves, [self._kind(leaf.indicator, rows) for leaf in leaves]):
+                if family.kind.measure is None:
+                    self._add_steady_rows(asked, family, found)
+                else:
+                    self._add_steady_amounts(asked, family, found)
+        if rows.doubtful is not None:
+            self._add_doubtful(asked, rows.doubtful, leaves, found)
+        return [self._named(one, merged) for one in found]
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterable[tuple[str, str, str, str]]:
         """Book, item, title and org of every item that stands at a cut."""
         bound = self._cut(ledger, cut) | {"last": date.max}
         names = {number: book for book, number in self.replica.books.items()}
-        for book, item, title, org in self._run(compile_titles(ledger), bound):
+        for book, item, title, org in self.replica.run(compile_titles(ledger), bound):
             yield names[book], item, title, org
 
-    def _add_steady(self, asked: Asked, leaves: Sequence[Leaf], found: list[Found]) -> None:
-        """Adds what steady rows tell at the head: nothing of them is unclear."""
-        shape = asked.laid.shape
-        opened = partial(over_openings, shape, len(leaves), asked.table, asked.reach)
-        for book, *stand in self._run(
-            self._kept(("opened", len(leaves), *asked.key), [], opened), _days(leaves, asked.bound)
+    def _add_standing(self, asked: Asked, leaves: Sequence[Leaf], found: Sequence[Sums]) -> None:
+        parts = asked.rows.openings()
+        for leaf, sums in zip(leaves, found, strict=True):
+            for book in asked.books:
+                standing = sum(one.by(book, leaf.days.last) for one in parts)
+                if standing:
+                    sums.add(book, NO_ORG, Tally(standing))
+
+    def _add_steady_rows(self, asked: Asked, family: Family, found: Sequence[Sums]) -> None:
+        """Adds what rows alone tell: nothing of them is unclear."""
+        takers = family.takers
+        for segment, value, book, org, counted, known, total, reached in self._run_family(
+            "rows", over_steady_rows, asked, family
         ):
-            for one, standing in zip(found, stand, strict=True):
-                one.sums[book, NO_ORG] += Tally(standing)
-        of_rows = [number for number, leaf in enumerate(leaves) if measure_of(leaf.indicator, shape) is None]
-        self._count_steady(asked, leaves, of_rows, found)
-        of_amounts = [number for number in range(len(leaves)) if number not in set(of_rows)]
-        for joined in (False, True):
-            some = [number for number in of_amounts if _conditional(leaves[number]) == joined]
-            self._add_amounts(asked, leaves, some, found, joined=joined, steady=True)
+            told = Tally(0, counted, known, parts_of(total) if total else 0, reached)
+            for number in _taking(takers, (None, value), segment):
+                found[number].add(book, org, told)
 
-    def _count_steady(self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], found: list[Found]) -> None:
-        if not numbers:
-            return
-        some = [leaves[number] for number in numbers]
-        indicators = [leaf.indicator for leaf in some]
-        make = partial(over_steady_rows, asked.laid.shape, indicators, asked.table, asked.reach)
-        for book, org, *told in self._run(
-            self._kept(("steady", *asked.key), indicators, make), _days(some, asked.bound)
+    def _add_steady_amounts(self, asked: Asked, family: Family, found: Sequence[Sums]) -> None:
+        """Adds what amounts tell, and of flows whether any item counts and anything was told of it."""
+        takers, kind = family.takers, family.kind
+        parts: list[dict[Pair, int]] = [{} for _ in found]
+        names = {number: name for name, number in asked.rows.shape.measures.items()}
+        for segment, value, measure, book, org, total, count in self._run_family(
+            "amounts", over_steady_amounts, asked, family
         ):
-            for place, number in enumerate(numbers):
-                counted, known, total, reached = told[4 * place : 4 * place + 4]
-                if counted:
-                    exact = Fraction(total) if total else NOTHING
-                    found[number].sums[book, org] += Tally(0, counted, known, exact, reached)
+            added = parts_of(total) if total else 0
+            for number in _taking(takers, (names[measure], value), segment):
+                if kind.flow:
+                    parts[number][book, org] = parts[number].get((book, org), 0) + added
+                else:
+                    found[number].add(book, org, Tally(known=count, parts=added))
+        if kind.flow and kind.additive:
+            self._add_flows(asked, family, parts, found)
+        elif kind.flow:
+            self._add_flows_exactly(asked, family, parts, found)
 
-    def _add_rows(self, asked: Asked, leaves: Sequence[Leaf], found: list[Found]) -> None:
-        """Adds what other rows tell, and notes which passes some of them cannot answer."""
-        indicators = [leaf.indicator for leaf in leaves]
-        make = partial(over_rows, asked.laid.shape, indicators, asked.table, asked.reach)
-        width = len(COUNTS)
-        for book, org, *told in self._run(
-            self._kept(("rows", *asked.key), indicators, make), _days(leaves, asked.bound)
-        ):
-            for number, one in enumerate(found):
-                missing, standing, counted, known, total, reached = told[number * width : (number + 1) * width]
-                one.unclear |= missing > 0
-                if org is not None:
-                    one.sums[book, org] += Tally(
-                        standing, counted, known, Fraction(total) if total else NOTHING, reached
-                    )
-        measured = [number for number, leaf in enumerate(leaves) if measure_of(leaf.indicator, asked.laid.shape)]
-        self._add_amounts(asked, leaves, measured, found, joined=True, steady=False)
-
-    def _add_amounts(
-        self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], found: list[Found], *,
-        joined: bool, steady: bool,
-    ) -> None:  # fmt: skip
-        """Adds what amounts tell to some of the passes."""
-        if not numbers:
-            return
-        some = [leaves[number] for number in numbers]
-        indicators = [leaf.indicator for leaf in some]
-        make = partial(
-            over_amounts, asked.laid.shape, indicators, asked.table, asked.reach, joined=joined, steady=steady
-        )
-        statement = self._kept(("amounts", joined, *asked.key), indicators, make)
-        for book, org, *told in self._run(statement, _days(some, asked.bound)):
-            for place, number in enumerate(numbers):
-                known, total = told[2 * place : 2 * place + 2]
-                if org is None or not (known or total):
-                    continue
-                one = found[number]
-                counts = known if is_level(leaves[number].indicator, asked.laid.shape.ledger) else 0
-                one.sums[book, org] += Tally(known=counts, total=Fraction(total) if total else NOTHING)
-                if steady:
-                    one.told.add((book, org))
-
-    def _add_any_told(self, asked: Asked, leaves: Sequence[Leaf], found: list[Found]) -> None:
-        """Adds to what adds up a flow whether any steady row counts, and whether anything was told of one: by exact counts
-        under a condition, and where rows changed since took some back.
+    def _add_flows(
+        self, asked: Asked, family: Family, parts: Sequence[Mapping[Pair, int]], found: Sequence[Sums]
+    ) -> None:
+        """Adds flows that depend on nothing but fields: an item counts from its opening on, and is known of from the first
+        thing told on.
         """
-        shape = asked.laid.shape
-        flows = [
-            n
-            for n, leaf in enumerate(leaves)
-            if measure_of(leaf.indicator, shape) and not is_level(leaf.indicator, shape.ledger)
-        ]
-        plain = [number for number in flows if not _conditional(leaves[number])]
-        since = self._told(asked, leaves, plain, over_told_since) if plain and asked.table.changed else {}
-        below = self._told(asked, leaves, plain, over_told) if plain and asked.table.told else {}
-        exact: list[int] = []
-        for number in flows:
-            one, more = found[number], since.get(number, {})
-            sums = (one.sums.get(pair, Tally()) + tally for pair, tally in more.items())
-            fewer = any(tally.counted < 0 or tally.known < 0 for tally in (*sums, *one.sums.values()))
-            if number not in plain or fewer:
-                exact.append(number)
-                continue
-            for told in (more, below.get(number, {})):
-                for pair, tally in told.items():
-                    one.sums[pair] += tally
-            for pair in one.told:
-                one.sums[pair] += Tally(0, 1, 1)
-        self._count_steady(asked, leaves, exact, found)
+        days_of = asked.rows.first_days(family.kind)
+        if asked.merged is not None:
+            days_of = days_of.by_unit(asked.merged.units, asked.merged.unit_of)
+        for one in family.members:
+            measure, value = one.key
+            place, by_book, sums, own = (
+                1 + asked.rows.shape.measures[measure or ""],
+                days_of.by_value.get(value, {}),
+                found[one.number],
+                parts[one.number],
+            )
+            for book in asked.books:
+                for org, days in by_book.get(book, {}).items():
+                    opened, told = days[0], days[place]
+                    if opened is not None and opened <= one.last:
+                        known = told is not None and told <= one.last
+                        sums.add(book, org, Tally(0, 1, int(known), own.get((book, org), 0)))
 
-    def _told(
-        self, asked: Asked, leaves: Sequence[Leaf], numbers: Sequence[int], over: Callable[..., Compiled]
-    ) -> dict[int, dict[Pair, Tally]]:
-        """What stands and what was told, by pass and pair."""
+    def _add_flows_exactly(
+        self, asked: Asked, family: Family, parts: Sequence[Mapping[Pair, int]], found: Sequence[Sums]
+    ) -> None:
+        """Adds flows under a condition on milestones, with how many items meet it by the day."""
+        by_measure: dict[str | None, list[Member]] = {}
+        for one in family.members:
+            by_measure.setdefault(one.kind.measure, []).append(one)
+        for measure, members in by_measure.items():
+            told = Family(members[0].kind, tuple(members))
+            takers = told.takers
+            for _, value, book, org, counted, known, _, _ in self._run_family(
+                f"flows of {measure}", over_steady_rows, asked, told
+            ):
+                for number in _taking(takers, (measure, value), 0):
+                    found[number].add(book, org, Tally(0, counted, known, parts[number].get((book, org), 0)))
+
+    def _add_doubtful(self, asked: Asked, table: Table, leaves: Sequence[Leaf], found: Sequence[Sums]) -> None:
+        """Adds what doubtful rows tell, and from facts what they cannot."""
+        indicators = [leaf.indicator for leaf in leaves]
+        width, unclear = len(COUNTS), [False] * len(leaves)
+        add = _adding(asked.merged)
+        statement = self._kept(
+            ("doubtful", *_key(asked, table)), indicators, lambda: over_rows(asked.over, indicators, table)
+        )
+        for book, org, *told in self.replica.run(statement, _days(leaves, asked.bound)):
+            for number, sums in enumerate(found):
+                missing, standing, counted, known, total, reached = told[number * width : (number + 1) * width]
+                unclear[number] |= missing > 0
+                add(sums, book, org, Tally(standing, counted, known, parts_of(total) if total else 0, reached))
+        self._add_doubtful_amounts(asked, table, leaves, found)
+        for number, leaf in enumerate(leaves):
+            if unclear[number]:
+                self._add_unclear(asked, table, leaf, found[number])
+
+    def _add_doubtful_amounts(self, asked: Asked, table: Table, leaves: Sequence[Leaf], found: Sequence[Sums]) -> None:
+        numbers = [number for number, leaf in enumerate(leaves) if measure_of(leaf.indicator, asked.rows.shape)]
+        if not numbers:
+            return
         some = [leaves[number] for number in numbers]
         indicators = [leaf.indicator for leaf in some]
-        make = partial(over, asked.laid.shape, indicators, asked.table, asked.reach)
-        found: dict[int, dict[Pair, Tally]] = {number: {} for number in numbers}
-        for book, org, *told in self._run(
-            self._kept((over.__name__, *asked.key), indicators, make), _days(some, asked.bound)
-        ):
+        add = _adding(asked.merged)
+        statement = self._kept(
+            ("doubtful amounts", *_key(asked, table)), indicators, lambda: over_amounts(asked.over, indicators, table)
+        )
+        for book, org, *told in self.replica.run(statement, _days(some, asked.bound)):
             for place, number in enumerate(numbers):
-                counted, known = told[2 * place : 2 * place + 2]
-                if counted or known:
-                    found[number][book, org] = Tally(0, counted, known)
-        return found
+                count, total = told[2 * place : 2 * place + 2]
+                known = count if is_level(leaves[number].indicator, asked.rows.shape.ledger) else 0
+                add(found[number], book, org, Tally(known=known, parts=parts_of(total) if total else 0))
 
-    def _add_unclear(self, asked: Asked, leaf: Leaf, own: Sums) -> None:
+    def _add_unclear(self, asked: Asked, table: Table, leaf: Leaf, sums: Sums) -> None:
         """Adds the items whose rows cannot tell, from facts."""
-        indicator, laid = leaf.indicator, asked.laid
-        careful = laid.below if asked.reach == "earlier" else laid.below[1:]
-        make = partial(unclear_items, laid.shape, indicator, careful, laid.changed, asked.reach)
-        found = self._run(self._kept(("unclear", *asked.key), [indicator], make), _days([leaf], asked.bound))
-        compiled = self._kept(("facts",), [indicator], partial(compile_leaf, indicator, leaf.ledger, some_items=True))
+        indicator = leaf.indicator
+        chosen = self._kept(
+            ("unclear", *_key(asked, table)), [indicator], lambda: unclear_items(asked.over, indicator, table)
+        )
+        items = sorted({item for (item,) in self.replica.run(chosen, _days([leaf], asked.bound))})
+        compiled = self._kept(("facts",), [indicator], lambda: compile_leaf(indicator, leaf.ledger, some_items=True))
         days = {
             "first": leaf.days.first or BEGINNING,
             "last": leaf.days.last,
             "since_reset": reset_start(leaf) or BEGINNING,
-            "items": sorted({item for (item,) in found}),
+            "items": items,
         }
         numbers = {code: number for number, code in self.replica.orgs.items()}
-        for book, org, standing, counted, known, total, reached in self._run(compiled, {**asked.bound, **days}):
-            own[book, numbers[org]] += Tally(standing, counted, known, Fraction(total), reached)
+        add = _adding(asked.merged)
+        for book, org, standing, counted, known, total, reached in self.replica.run(compiled, {**asked.bound, **days}):
+            add(sums, book, numbers[org], Tally(standing, counted, known, parts_of(total), reached))
+
+    def _run_family(
+        self, name: str, over: Callable[[Over, Family, Table], Compiled], asked: Asked, family: Family
+    ) -> list[tuple[Any, ...]]:
+        kind, table = family.kind, asked.rows.steady
+        assert table is not None  # noqa: S101 - asked of steady rows alone
+        alike = (name, kind.same, kind.field, len(family.values), tuple(family.measures), len(family.breaks) > 2)
+        statement = self._kept((*alike, *_key(asked, table)), [], lambda: over(asked.over, family, table))
+        firsts, lasts = zip(*((one.first, one.last) for one in family.members), strict=True)
+        days: dict[str, Any] = {"first0": min(firsts), "last0": max(lasts)}
+        if "segment_of" in statement.names:
+            days |= {"second": family.breaks[1], "segment_of": family.segment_of_days()}
+        values = {f"value{number}": value for number, value in enumerate(family.values)}
+        return self.replica.run(statement, {**asked.bound, **days, **values})
+
+    def _kind(self, indicator: OverItems, rows: AsOf) -> Kind:
+        """The kind of an indicator, worked out once."""
+        key = (id(indicator), rows.shape.key)
+        if key not in self._kinds:
+            self._kinds[key] = (indicator, kind_of(indicator, rows.shape))
+            while len(self._kinds) > ROUTES_KEPT:
+                self._kinds.popitem(last=False)
+        self._kinds.move_to_end(key)
+        return self._kinds[key][1]
+
+    def _merged_by(self, units: Units) -> Merged:
+        """Units as a table to join to, made once until there are other orgs."""
+        key = (units, len(self.replica.orgs))
+        if key not in self._merged:
+            codes = dict(enumerate(sorted(set(units.of.values()))))
+            numbers = {code: number for number, code in codes.items()}
+            unit_of = {org: numbers[units.of[code]] for org, code in self.replica.orgs.items() if code in units.of}
+            self._tables += 1
+            table, run = f"unit_of_{self._tables}", self.replica.connection.execute
+            listed = [list(unit_of), list(unit_of.values())]
+            run(
+                f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT UNNEST(?::INTEGER[]) AS org, UNNEST(?::INTEGER[]) AS unit",
+                listed,
+            )
+            self._merged[key] = Merged(units, table, unit_of, codes)
+            while len(self._merged) > UNITS_KEPT:
+                _, oldest = self._merged.popitem(last=False)
+                run(f"DROP TABLE {oldest.table}")
+        self._merged.move_to_end(key)
+        return self._merged[key]
 
     def _cut(self, ledger: LedgerDeclaration, cut: Cut) -> dict[str, Any]:
         """What every statement binds. A book or a ledger of which nothing was said has no number and takes no part."""
@@ -242,18 +294,18 @@ class Passes:
         first, last = min(numbers, default=0), max(numbers, default=-1)
         return {"ledger": number, "books": numbers, "upto": upto, "book_first": first, "book_last": last}
 
-    def _reach(self, bound: Mapping[str, Any]) -> Reach:
+    def _books(self, bound: Mapping[str, Any]) -> Books:
         """How the books asked for are told apart: not at all, as a run of numbers, or one by one."""
         count = len(bound["books"])
         if count == len(self.replica.books):
             return "all"
         return "range" if bound["book_last"] - bound["book_first"] + 1 == count else "some"
 
-    def _named(self, sums: Sums) -> Tallies:
+    def _named(self, sums: Sums, merged: Merged | None) -> Tallies:
         """Sums by the codes of book and org."""
         books = {number: book for book, number in self.replica.books.items()}
-        orgs = {**self.replica.orgs, NO_ORG: ""}
-        return {(books[book], orgs[org]): one for (book, org), one in sums.items() if one != Tally()}
+        orgs = {**(merged.codes if merged else self.replica.orgs), NO_ORG: ""}
+        return {(books[book], orgs[org]): one for (book, org), one in sums.items() if one != NOTHING}
 
     def _kept(self, key: tuple[Any, ...], indicators: Sequence[OverItems], make: Callable[[], Compiled]) -> Compiled:
         """A statement over some indicators, made once."""
@@ -265,30 +317,43 @@ class Passes:
         self._made.move_to_end(key)
         return self._made[key][1]
 
-    def _run(self, statement: Compiled, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        values = {name: value for name, value in {**statement.values, **bound}.items() if name in statement.names}
-        return self.replica.connection.execute(statement.text, values).fetchall()
+
+def _key(asked: Asked, table: Table) -> tuple[Any, ...]:
+    """What the text of a statement depends on, beside what it asks."""
+    return asked.over.shape.key, asked.over.books, asked.over.earlier, asked.over.units, table
+
+
+def _taking(takers: Mapping[Key, list[list[int]]], key: Key, segment: int) -> list[int]:
+    """The passes that take what a segment gives for a measure and value: none for a segment between windows, or a
+    combination nobody asked for.
+    """
+    return takers[key][segment] if key in takers else []
+
+
+def _adding(merged: Merged | None) -> Callable[[Sums, int, int | None, Tally], None]:
+    """Adds what doubtful rows and facts give by org. Of an org in no unit it matters only that something stands in the book."""
+
+    def add(sums: Sums, book: int, org: int | None, told: Tally) -> None:
+        if org is None:
+            return
+        unit = org if merged is None else merged.unit_of.get(org)
+        if unit is None:
+            sums.add(book, NO_ORG, Tally(told.standing))
+        else:
+            sums.add(book, unit, told)
+
+    return add
 
 
 def _days(leaves: Sequence[Leaf], bound: Mapping[str, Any]) -> dict[str, Any]:
-    """What a statement over rows binds for its passes, one by one and all together."""
+    """What a statement over doubtful rows binds for its passes, one by one and all together."""
     made = dict(bound)
     for number, leaf in enumerate(leaves):
-        made[f"first{number}"] = leaf.days.first or BEGINNING
-        made[f"last{number}"] = leaf.days.last
-        made[f"from{number}"] = _from(leaf)
-    made["earliest"] = min(map(_from, leaves))
-    made["latest"] = max(leaf.days.last for leaf in leaves)
-    return made
-
-
-def _from(leaf: Leaf) -> date:
-    """The first day whose amounts count: a level looks back to its reset, what adds up to a level to the beginning."""
-    if isinstance(leaf.indicator, Level):
-        return reset_start(leaf) or BEGINNING
-    return leaf.days.first or BEGINNING
-
-
-def _conditional(leaf: Leaf) -> bool:
-    """Whether a pass looks at anything of an item but its amounts."""
-    return leaf.indicator.where != EVERYTHING
+        days = leaf.days
+        made |= {
+            f"first{number}": days.first or BEGINNING,
+            f"last{number}": days.last,
+            f"from{number}": first_day(leaf),
+        }
+    earliest, latest = min(map(first_day, leaves)), max(leaf.days.last for leaf in leaves)
+    return made | {"earliest": earliest, "latest": latest}

@@ -13,11 +13,11 @@ import duckdb
 
 from taizhang.core.journal.store import Head
 from taizhang.indicators.replica.facts import ORDER, TABLES
-from taizhang.indicators.replica.rows import FITS_NARROW, NARROW, made_amounts, made_rows, stepped
+from taizhang.indicators.replica.rows import FITS_NARROW, NARROW, Facts, made_amounts, made_rows, stepped
 from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.rows_sql import Table
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MEMORY: Final = ":memory:"
 Below = tuple[Table, Table]  # the steady rows and the doubtful ones
 
@@ -44,10 +44,7 @@ class Contents:
 
 def below_at(catalog: str, number: int) -> Below:
     """Where a generation keeps the rows of a shape, by its number there."""
-    rows, amounts, opened, told = (
-        f"{catalog}.{name}_{number}" for name in ("steady", "steady_amounts", "opened_by_day", "told_by_org")
-    )
-    steady = Table(rows, amounts, opened, told)
+    steady = Table(f"{catalog}.steady_{number}", f"{catalog}.steady_amounts_{number}")
     return steady, Table(f"{catalog}.doubtful_{number}", f"{catalog}.doubtful_amounts_{number}")
 
 
@@ -78,28 +75,19 @@ def lay_down(connection: duckdb.DuckDBPyConnection, catalog: str, shapes: Iterab
 
 
 def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, below: Below) -> None:
-    run, (steady, doubtful) = connection.execute, below
+    run, of, (steady, doubtful) = connection.execute, Facts(ledger, chosen=False), below
     if shape.measures:
-        run(f"CREATE OR REPLACE TEMP TABLE stepped AS {stepped(shape, ledger, chosen=False)}")
-    run(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, ledger, chosen=False)}")
+        run(f"CREATE OR REPLACE TEMP TABLE stepped AS {stepped(shape, of)}")
+    run(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, of)}")
     numbers = [column for field, column in shape.fields.items() if shape.kind_of(field) == "number"]
     narrow = _narrow(connection, "made", numbers)
     for table, which in ((steady, "NOT doubtful"), (doubtful, "doubtful")):
         run(f"CREATE TABLE {table.rows} AS SELECT {narrow} FROM made WHERE {which} ORDER BY book, item")
-    told = (
-        f"SELECT book, org, -1 AS no, MIN(opened_on) AS day FROM {steady.rows} WHERE opened_on IS NOT NULL GROUP BY ALL"
-    )
-    by_day = (
-        f"SELECT book, opened_on AS day, COUNT(*) AS items FROM {steady.rows} WHERE opened_on IS NOT NULL GROUP BY ALL"
-    )
     if shape.measures:
         narrow = _narrow(connection, "stepped", ["value"])
         for table in below:
             amounts = f"SELECT {narrow} FROM ({made_amounts(table.rows)}) ORDER BY no, on_day"
             run(f"CREATE TABLE {table.amounts} AS {amounts}")
-        told += f" UNION ALL SELECT book, org, no, MIN(on_day) FROM {steady.amounts} GROUP BY ALL"
-    run(f"CREATE TABLE {steady.told} AS {told} ORDER BY ALL")
-    run(f"CREATE TABLE {steady.opened} AS {by_day} ORDER BY ALL")
     run("DROP TABLE IF EXISTS stepped; DROP TABLE made")
 
 

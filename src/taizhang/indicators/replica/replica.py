@@ -6,8 +6,9 @@ taken back (weight -1) and its row of now put in (weight 1), so what adds up ove
 the other.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,10 @@ import pyarrow as pa
 
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.store import Head
+from taizhang.core.limits import CUTS_LAID
+from taizhang.core.values.figure import Cut
 from taizhang.durable import made_aside
+from taizhang.indicators.replica.as_of import AsOf, Layer, Layers, openings
 from taizhang.indicators.replica.facts import (
     CORRECTIONS,
     NEW_BOOKS,
@@ -29,9 +33,11 @@ from taizhang.indicators.replica.facts import (
     TAKE,
 )
 from taizhang.indicators.replica.generation import MEMORY, Below, Contents, contents_of, lay_down
-from taizhang.indicators.replica.rows import made_amounts, made_rows, stepped
+from taizhang.indicators.replica.openings import Openings
+from taizhang.indicators.replica.rows import Facts, made_amounts, made_rows, stepped
 from taizhang.indicators.replica.shape import Shape
-from taizhang.indicators.rows_sql import Table, together
+from taizhang.indicators.rows_sql import Table
+from taizhang.indicators.sql import Compiled
 
 TAKEN_TOGETHER: Final = 16_384  # entries that one thread of DuckDB reads at a time
 TAIL: Final = "tail"  # the schema of what is kept in memory
@@ -42,32 +48,13 @@ class Laid:
     """Item rows of a ledger under one shape: those of the generation, where it has them, and those changed since."""
 
     shape: Shape
-    below: tuple[Table, ...]
+    below: tuple[Table, Table] | None
+    below_doubtful: int
     changed: Table
-    changed_steady: int = 0  # how many rows there are in `changed` that are never in doubt at the head
-    changed_doubtful: int = 0
-    below_doubtful: int = 0
     settled: int = 0  # how many of the replica's takings it has seen
-
-    @property
-    def steady(self) -> Table | None:
-        """Where the rows are that at the head are never in doubt, if there are any."""
-        if self.changed_steady:
-            return together(self.below[0] if self.below else None, self.changed, doubtful=False)
-        return self.below[0] if self.below else None
-
-    @property
-    def doubtful(self) -> Table | None:
-        """Where the others are, if there are any."""
-        if not self.changed_doubtful:
-            return self.below[1] if self.below_doubtful else None
-        return together(self.below[1] if self.below else None, self.changed, doubtful=True)
-
-    @property
-    def tables(self) -> list[Table]:
-        """Where there are any rows at all."""
-        changed = [self.changed] if self.changed_steady or self.changed_doubtful else []
-        return [*self.below, *changed]
+    opened_below: Openings | None = None
+    head: AsOf | None = None
+    earlier: OrderedDict[Cut, AsOf] = field(default_factory=OrderedDict)
 
 
 class Replica:
@@ -81,6 +68,7 @@ class Replica:
         self.orgs: dict[int, str] = {}
         self._items = 0
         self._takings = 0
+        self._cuts = 0
         self._laid: dict[str, Laid] = {}
         self._below: Mapping[str, Below] = {}  # of the generation, by the shape's key
         self._below_in: str | None = None  # the name the generation is attached under
@@ -142,6 +130,7 @@ class Replica:
         """Empty tables of what was said since, and the names that facts go by."""
         self._laid = {}
         self._takings = 0
+        self._cuts = 0
         run = self.connection.execute
         for name in TABLES:
             run(f"DROP VIEW IF EXISTS {name}")
@@ -195,33 +184,95 @@ class Replica:
         """Puts the items of a query in the table `chosen`."""
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT DISTINCT item FROM ({query})", values)
 
+    def as_of(self, ledger: LedgerDeclaration, cut: Cut | None = None) -> AsOf:
+        """The item rows of a ledger as of what is taken in, or of an earlier cut."""
+        laid = self.laid(ledger)
+        if laid.head is None:
+            laid.head = self._head_of(laid)
+        if cut is None:
+            return laid.head
+        if cut not in laid.earlier:
+            while len(laid.earlier) >= CUTS_LAID:
+                _, oldest = laid.earlier.popitem(last=False)
+                self._drop(oldest.layers.above[-1])
+            laid.earlier[cut] = self._earlier(laid, laid.head, cut)
+        laid.earlier.move_to_end(cut)
+        return laid.earlier[cut]
+
     def _lay(self, shape: Shape) -> Laid:
         """The tables of a shape. Of one that the generation lacks, every item is one that changed."""
         number, ledger = len(self._laid), self.ledgers[shape.ledger.ledger]
-        changed = Table(f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}", layer="weight")
-        below: tuple[Table, ...] = self._below.get(shape.key, ())
+        changed = Table(f"{TAIL}.rows_{number}", f"{TAIL}.amounts_{number}")
+        below = self._below.get(shape.key)
         nothing = "SELECT NULL::INTEGER AS item WHERE FALSE"
         everything = f"SELECT item FROM opened WHERE ledger = {ledger}"
         self._choose(nothing if below else everything)
-        self._make_rows(shape, ledger, changed)
-        laid = Laid(shape, below, changed, settled=0 if below else self._takings)
-        laid.below_doubtful = self._count(below[1].rows) if below else 0
-        self._count_changed(laid)
-        return laid
+        self._make_rows(shape, Facts(ledger, chosen=True), changed)
+        return Laid(
+            shape, below, self._count(below[1].rows) if below else 0, changed, settled=0 if below else self._takings
+        )
 
-    def _count_changed(self, laid: Laid) -> None:
-        laid.changed_steady = self._count(f"{laid.changed.rows} WHERE NOT doubtful")
-        laid.changed_doubtful = self._count(f"{laid.changed.rows} WHERE doubtful")
+    def _head_of(self, laid: Laid) -> AsOf:
+        """The rows as of what is taken in. How many were opened below is asked once a generation."""
+        changed, layers = laid.changed, Layers(laid.below, laid.below_doubtful, ())
+        steady, doubtful = (self._count(f"{changed.rows} WHERE {which}") for which in ("NOT doubtful", "doubtful"))
+        if steady or doubtful:
+            layers = layers.on_top(Layer(changed.rows, changed.amounts, steady, doubtful))
+        opened: list[Openings] = []
+        if laid.below:
+            laid.opened_below = laid.opened_below or openings(laid.shape, laid.below[0], self.run)
+            opened.append(laid.opened_below)
+        if steady:
+            rows = f"(SELECT * FROM {changed.rows} WHERE NOT doubtful)"
+            opened.append(openings(laid.shape, Table(rows, "", layer="weight"), self.run))
+        return AsOf(laid.shape, layers, self.run, opened=opened)
+
+    def _earlier(self, laid: Laid, head: AsOf, cut: Cut) -> AsOf:
+        """The rows as of an earlier cut: as they are now, but for items that were amended, corrected or told of late since,
+        which are made anew from the facts of then.
+        """
+        self._cuts += 1
+        shape, layers, run = laid.shape, head.layers, self.connection.execute
+        layer = Table(f"{TAIL}.cut_rows_{self._cuts}", f"{TAIL}.cut_amounts_{self._cuts}")
+        positions = {self.books[book]: position for book, position in cut.positions if book in self.books}
+        upto_of = [positions.get(number, 0) for number in range(len(self.books))]
+        bound = {"upto_of": upto_of}
+        since = "(exact_from > $upto_of[book + 1] OR fields_from > $upto_of[book + 1])"
+        otherwise = f"first_since <= $upto_of[book + 1] AND ({since} OR odd & {shape.measure_marks} <> 0)"
+        now = [layers.now(which) for which in ("NOT doubtful", "doubtful")]
+        self._choose(
+            " UNION ALL ".join(f"SELECT item FROM {one.rows} WHERE {otherwise}" for one in now if one.rows), bound
+        )
+        self._make_rows(shape, Facts(self.ledgers[shape.ledger.ledger], chosen=True, earlier=True), layer, bound)
+        for one in now:
+            if one.rows:
+                run(f"INSERT INTO {layer.rows} SELECT -1, * FROM {one.rows} SEMI JOIN chosen USING (item)")
+            if one.rows and shape.measures:
+                run(f"INSERT INTO {layer.amounts} {_taken_back(one.amounts, 'SEMI JOIN chosen USING (item)')}")
+        steady, doubtful = (self._count(f"{layer.rows} WHERE {which}") for which in ("NOT doubtful", "doubtful"))
+        return AsOf(shape, layers.on_top(Layer(layer.rows, layer.amounts, steady, doubtful)), self.run, upto_of)
+
+    def _drop(self, layer: Layer) -> None:
+        self.connection.execute(f"DROP TABLE {layer.rows}")
+        self.connection.execute(f"DROP TABLE IF EXISTS {layer.amounts}")
+
+    def run(self, statement: Compiled, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """The rows of a statement, with what it binds of its own and of what is given."""
+        values = {name: value for name, value in {**statement.values, **bound}.items() if name in statement.names}
+        return self.connection.execute(statement.text, values).fetchall()
 
     def _count(self, rows: str) -> int:
         return int(self.connection.execute(f"SELECT COUNT(*) FROM {rows}").fetchall()[0][0])
 
-    def _make_rows(self, shape: Shape, ledger: int, table: Table, verb: str = "CREATE TABLE {0} AS") -> None:
-        """The rows and amounts of the chosen items as they are now, with weight 1."""
+    def _make_rows(
+        self, shape: Shape, of: Facts, table: Table, bound: Mapping[str, Any] | None = None,
+        verb: str = "CREATE TABLE {0} AS",
+    ) -> None:  # fmt: skip
+        """The rows and amounts of the chosen items, with weight 1."""
         run = self.connection.execute
         if shape.measures:
-            run(f"CREATE OR REPLACE TEMP TABLE stepped AS {stepped(shape, ledger, chosen=True)}")
-        run(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, ledger, chosen=True)}")
+            run(f"CREATE OR REPLACE TEMP TABLE stepped AS {stepped(shape, of)}", bound)
+        run(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, of)}", bound)
         run(f"{verb.format(table.rows)} SELECT 1 AS weight, * FROM made")
         if shape.measures:
             run(f"{verb.format(table.amounts)} SELECT 1 AS weight, * FROM ({made_amounts('made')})")
@@ -229,17 +280,22 @@ class Replica:
     def _settle(self, laid: Laid) -> None:
         """Takes the rows of the chosen items back and puts in those of now."""
         laid.settled = self._takings
+        for one in laid.earlier.values():
+            self._drop(one.layers.above[-1])
+        laid.earlier.clear()
+        laid.head = None
         run, changed = self.connection.execute, laid.changed
         back = f"SEMI JOIN chosen USING (item) WHERE item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1)"
         if laid.shape.measures:  # before the rows, which tell what was taken back already
             run(f"DELETE FROM {changed.amounts} WHERE weight = 1 AND item IN (SELECT item FROM chosen)")
-            for below in laid.below:
-                run(f"INSERT INTO {changed.amounts} SELECT -1, * FROM {below.amounts} {back}")
+            for below in laid.below or ():
+                run(f"INSERT INTO {changed.amounts} {_taken_back(below.amounts, back)}")
         run(f"DELETE FROM {changed.rows} WHERE weight = 1 AND item IN (SELECT item FROM chosen)")
-        for below in laid.below:
+        for below in laid.below or ():
             run(f"INSERT INTO {changed.rows} SELECT -1, * FROM {below.rows} {back}")
-        self._make_rows(laid.shape, self.ledgers[laid.shape.ledger.ledger], changed, "INSERT INTO {0}")
-        self._count_changed(laid)
+        self._make_rows(
+            laid.shape, Facts(self.ledgers[laid.shape.ledger.ledger], chosen=True), changed, verb="INSERT INTO {0}"
+        )
 
     def _roots(self) -> pa.Table:
         """The first statements that the corrections among the entries at hand go back to."""
@@ -250,6 +306,11 @@ class Replica:
             roots[book, position] = roots.get((book, corrected), corrected)
         named = {"book": [book for book, _ in roots], "position": [at for _, at in roots], "root": list(roots.values())}
         return pa.table({name: pa.array(column, pa.int64()) for name, column in named.items()})
+
+
+def _taken_back(amounts: str, which: str) -> str:
+    """Amounts that undo others."""
+    return f"SELECT -1, * REPLACE (-value AS value) FROM {amounts} {which}"
 
 
 def _quoted(file: Path) -> str:

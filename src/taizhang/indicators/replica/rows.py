@@ -10,6 +10,7 @@ Amounts are what measures brought: a flow's value, a running total's step, or a 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from taizhang.core.values.period import PeriodKind
@@ -20,25 +21,44 @@ NARROW: Final = "DECIMAL(18, 4)"  # adds up several times faster than AMOUNT; ta
 FITS_NARROW: Final = "COALESCE(MAX(ABS({0})) < 100000000000000 AND BOOL_AND({0} = ROUND({0}, 4)), TRUE)"
 
 
-def live(table: str, columns: str, ledger: int, *, chosen: bool) -> str:
-    """Facts of a ledger in force at the head; of the items in `chosen` alone, where asked so."""
-    some = "SEMI JOIN chosen ON chosen.item = fact.item" if chosen else ""
-    reversed_ = (
-        "gone.ledger = fact.ledger AND gone.book = fact.book AND gone.root = fact.root AND gone.ended > fact.since"
-    )
-    return (
-        f"SELECT {columns} FROM {table} AS fact {some} "
-        f"ANTI JOIN reversal AS gone ON {reversed_} WHERE fact.ledger = {ledger}"
-    )
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Which facts rows are made of: a ledger's, of all items or of those in `chosen`, as of now or of a cut, which is then
+    bound as `upto_of`, the position of every book by its number.
+    """
+
+    ledger: int
+    chosen: bool
+    earlier: bool = False
+
+    def said(self, table: str, columns: str, *, position: str = "since") -> str:
+        """A selection of a table's facts that begins a list of conditions."""
+        some = "SEMI JOIN chosen ON chosen.item = fact.item" if self.chosen else ""
+        return f"SELECT {columns} FROM {table} AS fact {some} WHERE fact.ledger = {self.ledger}{self._covered('fact', position)}"
+
+    def live(self, table: str, columns: str = "fact.*") -> str:
+        """Facts in force."""
+        some = "SEMI JOIN chosen ON chosen.item = fact.item" if self.chosen else ""
+        reversed_ = (
+            "gone.ledger = fact.ledger AND gone.book = fact.book AND gone.root = fact.root AND gone.ended > fact.since"
+            + self._covered("gone", "ended")
+        )
+        return (
+            f"SELECT {columns} FROM {table} AS fact {some} ANTI JOIN reversal AS gone ON {reversed_} "
+            f"WHERE fact.ledger = {self.ledger}{self._covered('fact', 'since')}"
+        )
+
+    def _covered(self, table: str, column: str) -> str:
+        return f" AND {table}.{column} <= $upto_of[{table}.book + 1]" if self.earlier else ""
 
 
-def stepped(shape: Shape, ledger: int, *, chosen: bool) -> str:
+def stepped(shape: Shape, of: Facts) -> str:
     """Measures in force: flows as they are; totals as steps and levels until the next one, by the order of their days.
 
     None are asked of a ledger without measures.
     """
     kinds = {one.measure: one.kind for one in shape.ledger.measures}
-    named = live("measure", f"fact.*, {_measures(shape)} AS no", ledger, chosen=chosen)
+    named = of.live("measure", f"fact.*, {_measures(shape)} AS no")
     flows = _listed(number for name, number in shape.measures.items() if kinds[name] == "flow")
     totals = _listed(number for name, number in shape.measures.items() if kinds[name] == "running_total")
     return f"""
@@ -70,21 +90,20 @@ def _reset(shape: Shape) -> str:
     return f"CASE no {' '.join(cases)} ELSE 0 END" if cases else "0"
 
 
-def made_rows(shape: Shape, ledger: int, *, chosen: bool) -> str:
+def made_rows(shape: Shape, of: Facts) -> str:
     """The item rows of a ledger. `stepped` stands ready as a table of that name."""
     columns = [f", {_kept(shape, field)} AS {column}" for field, column in shape.fields.items()]
-    some = "SEMI JOIN chosen ON chosen.item = fact.item" if chosen else ""
     org = "name = 'org'"
     return f"""
-WITH opening AS (SELECT item, MIN(book) AS book, MIN(root) AS first_since FROM opened AS fact {some} WHERE ledger = {ledger} GROUP BY item),
-alive AS (SELECT item, MIN(on_day) AS opened_on FROM ({live("opened", "fact.*", ledger, chosen=chosen)}) GROUP BY item),
+WITH opening AS ({of.said("opened", "item, MIN(book) AS book, MIN(root) AS first_since")} GROUP BY item),
+alive AS (SELECT item, MIN(on_day) AS opened_on FROM ({of.live("opened")}) GROUP BY item),
 told AS (
   SELECT item, ARG_MAX_NULL(text, order_key) FILTER (WHERE {org}) AS org, MAX(since) AS fields_since, MAX(on_day) AS fields_until,
     MAX(since) FILTER (WHERE {org}) AS org_since, MAX(on_day) FILTER (WHERE {org}) AS org_until {"".join(columns)}
-  FROM ({live("field", "fact.*", ledger, chosen=chosen)}) GROUP BY item
+  FROM ({of.live("field")}) GROUP BY item
 ),
-mended AS (SELECT item, MAX(ended) AS ended FROM reversal AS fact {some} WHERE ledger = {ledger} GROUP BY item),
-{_steps(shape, ledger, chosen=chosen)},
+mended AS ({of.said("reversal", "item, MAX(ended) AS ended", position="ended")} GROUP BY item),
+{_steps(shape, of)},
 {_said(shape)}
 SELECT *, org IS NULL OR org_day IS NOT NULL OR fields_day IS NOT NULL OR odd & {shape.milestone_marks} <> 0 AS doubtful
 FROM (
@@ -118,7 +137,7 @@ def _kept(shape: Shape, field: str) -> str:
     return f"ARG_MAX_NULL({shape.kind_of(field)}, order_key) FILTER (WHERE name IN ({names}))"
 
 
-def _steps(shape: Shape, ledger: int, *, chosen: bool) -> str:
+def _steps(shape: Shape, of: Facts) -> str:
     """Milestones: of each its day, its planned day, and since when and which day they are told."""
     if not shape.milestones:
         return "steps AS (SELECT NULL::INTEGER AS item, 0::BIGINT AS odd WHERE FALSE)"
@@ -136,7 +155,7 @@ one_step AS (
     COUNT(*) FILTER (WHERE status = 'actual') > 1 OR COUNT(*) FILTER (WHERE status = 'planned') > 1
       OR BOOL_OR(status NOT IN ('actual', 'planned') OR (status = 'actual' AND due IS NOT NULL))
       OR MIN(occurrence) <> MAX(occurrence) AS odd
-  FROM ({live("milestone", "fact.*", ledger, chosen=chosen)}) AS fact GROUP BY item, no HAVING no IS NOT NULL
+  FROM ({of.live("milestone")}) AS fact GROUP BY item, no HAVING no IS NOT NULL
 ),
 steps AS (
   SELECT item, BIT_OR(CASE WHEN odd THEN 1::BIGINT << (no % {MARKS}) ELSE 0 END) AS odd, {", ".join(columns)}

@@ -61,6 +61,10 @@ class Shape:
             found |= self.milestone_mark(milestone)
         return found
 
-    def measure_mark(self, measure: str) -> int:
-        """The bit that says the same of when a measure was first told."""
-        return 1 << (len(self.milestones) + self.measures[measure]) % MARKS
+    @property
+    def measure_marks(self) -> int:
+        """The bits of all measures: what was told of one first was not told for its first day."""
+        found = 0
+        for number in self.measures.values():
+            found |= 1 << (len(self.milestones) + number) % MARKS
+        return found
