@@ -1,7 +1,6 @@
 """Our side: the seven questions asked of the engine as figures ask it, with a generation below, a tail and corrections."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +15,7 @@ from taizhang.core.values.figure import Cut, FigureRequest
 from taizhang.core.values.period import Period, parse_period
 from taizhang.indicators.engines.duckdb import GENERATION_FILE, DuckDBSource
 from taizhang.indicators.plan import Days, Leaf
-from taizhang.indicators.tally import Tallies
+from taizhang.indicators.tally import PARTS, Tallies, Units
 
 LAID_DOWN: Final = 0.99  # of each book; the rest is the tail
 Row = tuple[Any, ...]
@@ -45,7 +44,10 @@ class Ours:
         assert registry is not None
         self.declared = registry.declared(date(2021, 12, 31))
         self.heads = Cut.of({book: one for book, one in self.source.follow().items() if book != books.TOP})
-        self.stack = ExitStack()
+        orgs = registry.orgs(date(2021, 12, 31))
+        districts = frozenset(orgs.subtree(city.book(one)) for one in range(city.DISTRICTS))
+        self.districts = Units(districts)  # each as a whole
+        self.towns = Units(frozenset(frozenset({town}) for one in districts for town in one))
 
     def leaf(self, code: str, days: tuple[date, date]) -> Leaf:
         """A pass of an indicator over some days."""
@@ -53,14 +55,14 @@ class Ours:
         assert isinstance(indicator, OverItems)
         return Leaf(indicator, self.declared.ledgers[indicator.ledger], Days(*days))
 
-    def passes(self, leaves: Sequence[Leaf], cut: Cut | None = None) -> list[Tallies]:
-        """What the engine gives where it has no answer kept."""
-        return self.engine._passes.tallies(leaves, cut or self.heads, at_head=cut is None)
+    def passes(self, leaves: Sequence[Leaf], units: Units, cut: Cut | None = None) -> list[Tallies]:
+        """What the engine gives to figures of some orgs where it has no answer kept."""
+        return self.engine._passes.tallies(leaves, cut or self.heads, units, at_head=cut is None)
 
     def flows(self, cut: Cut | None = None) -> list[Row]:
         """(i), and (vi) at an earlier cut."""
         months = [month_of(year, month) for year in (2020, 2021) for month in range(1, 13)]
-        found = self.passes([self.leaf("flow1", (one.first, one.last)) for one in months], cut)
+        found = self.passes([self.leaf("flow1", (one.first, one.last)) for one in months], self.districts, cut)
         rows: list[Row] = []
         for month, tallies in zip(months, found, strict=True):
             number = month.first.year * 12 + month.first.month
@@ -69,12 +71,12 @@ class Ours:
 
     def to_date(self) -> list[Row]:
         """(ii)"""
-        (found,) = self.passes([self.leaf("flow2", peer.TO_DATE)])
-        return sorted((*_unit(key), int(one.total)) for key, one in found.items() if key[1] and one.total)
+        (found,) = self.passes([self.leaf("flow2", peer.TO_DATE)], self.towns)
+        return sorted((*_unit(key), one.parts // PARTS) for key, one in found.items() if key[1] and one.parts)
 
     def conversion(self) -> list[Row]:
         """(iii)"""
-        (found,) = self.passes([self.leaf("turned", peer.SIGNED)])
+        (found,) = self.passes([self.leaf("turned", peer.SIGNED)], self.districts)
         counts: dict[int, list[int]] = {}
         for (book, _), one in found.items():
             both = counts.setdefault(_number(book), [0, 0])
@@ -84,7 +86,7 @@ class Ours:
 
     def on_time(self) -> list[Row]:
         """(iv)"""
-        found = self.passes([self.leaf(f"in_time{category}", peer.DUE) for category in range(8)])
+        found = self.passes([self.leaf(f"in_time{category}", peer.DUE) for category in range(8)], self.towns)
         return sorted(
             (*_unit(key), category, one.counted, one.reached)
             for category, tallies in enumerate(found)
@@ -94,7 +96,7 @@ class Ours:
 
     def growth(self) -> list[Row]:
         """(v)"""
-        now, before = (_by_district(one) for one in self.passes([self.leaf("flow3", days) for days in peer.QUARTERS]))
+        now, before = (_by_district(one) for one in self.passes([self.leaf("flow3", days) for days in peer.QUARTERS], self.districts))
         rows = [(district, now[district], before[district]) for district in now]
         return sorted(rows, key=lambda row: (-Fraction(row[1], row[2]), row[0]))
 
@@ -138,6 +140,6 @@ def _unit(key: tuple[str, str]) -> tuple[int, int]:
 def _by_district(tallies: Tallies) -> dict[int, int]:
     totals: dict[int, int] = {}
     for (book, org), one in tallies.items():
-        if org and one.total:
-            totals[_number(book)] = totals.get(_number(book), 0) + int(one.total)
+        if org and one.parts:
+            totals[_number(book)] = totals.get(_number(book), 0) + one.parts // PARTS
     return totals

@@ -7,7 +7,7 @@ whose own columns cannot answer it (`unclear`); those items are left out and ask
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taizhang.core.declarations.formula import EVERYTHING
+from taizhang.core.declarations.formula import EVERYTHING, Condition
 from taizhang.core.declarations.formula_parts import OverItems, moment_of
 from taizhang.indicators.families import Family, Kind
 from taizhang.indicators.replica.shape import Shape
@@ -17,29 +17,34 @@ from taizhang.indicators.sql import Compiled
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where rows and amounts are: names of tables, or selections in brackets. `layer` is the column that tells which row of
-    an item an amount goes with, where it has several; then rows carry a weight, which amounts have in their values.
+    """Where rows and amounts are: names of tables, or selections in brackets. Weighted rows may be taken back: they carry a
+    weight of 1 or -1, which amounts have in their values; an amount goes with the row of its item and weight.
     """
 
     rows: str
     amounts: str
-    layer: str = ""
+    weighted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """What statements are over: a ledger's rows, which books of it, an earlier cut or not, orgs or units of them."""
+    """What statements are over: a ledger's rows, which books of it, an earlier cut or not; and what they tell apart: orgs,
+    `units` of them by a table of orgs with the unit of each, or books as a `whole`.
+    """
 
     shape: Shape
     books: Books
     earlier: bool
-    units: str | None = None  # a table of orgs with the unit of each
+    units: str | None = None
+    whole: bool = False
 
     def terms(self, *, weighted: bool = False) -> RowTerms:
         return RowTerms(self.shape, self.books, self.earlier, weighted)
 
-    def org_of(self, prefix: str) -> tuple[str, str]:
+    def org_of(self, prefix: str) -> tuple[str | None, str]:
         """The column that tells orgs or units apart, and the join that brings it."""
+        if self.whole:
+            return None, ""
         if self.units is None:
             return f"{prefix}.org", ""
         return "unit_of.unit", f" JOIN {self.units} AS unit_of ON unit_of.org = {prefix}.org"
@@ -49,61 +54,81 @@ def over_steady_rows(over: Over, family: Family, table: Table) -> Compiled:
     """By segment, value, book and org of steady rows: how many count, of how many the amount is known (of a flow: anything
     was told of it), the amounts, and how many got there.
     """
-    made = over.terms(weighted=bool(table.layer))
+    made = over.terms(weighted=table.weighted)
     kind, (org, units) = family.kind, over.org_of("item_row")
     amount, _ = made.brings(0, kind.rest)
-    weighted = f"{amount} * weight" if made.weighted else amount
+    weighed = f"{amount} * weight" if table.weighted else amount
     known, reached = made.of_counted(0, kind.rest, "TRUE")
-    columns = [
-        _segment(family, _day_of(made, kind)), _value(made, kind), "item_row.book", org, made.count("TRUE"), known,
-        f"SUM({weighted})" if amount else "0", reached,
-    ]  # fmt: skip
+    keys = [_segment(family, day_column(kind, over.shape)), _value(made, kind.field), "item_row.book", org]
+    told = [
+        "SUM(weight)::BIGINT" if table.weighted else "COUNT(*)",
+        known,
+        f"SUM({weighed})" if amount else "0",
+        reached,
+    ]
     where = (
         f"opened_on <= $last0 AND {made.counts_in(0, kind.rest)} {made.told('first_since', 'item_row.')} "
         f"AND {made.condition(0, kind.rest.where)} {_among(made, family)} {made.of_books('item_row.')}"
     )
-    text = f"SELECT {', '.join(columns)} FROM {table.rows} AS item_row{units} WHERE {where} GROUP BY ALL"
-    return made.statement(text)
+    return made.statement(_grouped(keys, told, f"{table.rows} AS item_row{units}", where))
 
 
 def over_steady_amounts(over: Over, family: Family, table: Table) -> Compiled:
     """By segment, value, measure, book and org of steady rows' amounts: their sum, and of a level how many there are."""
-    made = over.terms(weighted=bool(table.layer))
+    made = over.terms(weighted=table.weighted)
     kind, (org, units) = family.kind, over.org_of("amount")
-    count = "0" if kind.flow else "SUM(amount.weight)::BIGINT" if made.weighted else "COUNT(*)"
-    columns = [_segment(family, "amount.on_day"), _value(made, kind), "amount.no", "amount.book", org]
+    numbers = [str(over.shape.measures[one]) for one in family.measures]
     source, conditions = f"{table.amounts} AS amount", ""
     if kind.field is not None or kind.rest.where != EVERYTHING:
         source += f" JOIN {table.rows} AS item_row ON item_row.item = amount.item"
-        source += f" AND item_row.{table.layer} = amount.{table.layer}" if table.layer else ""
+        source += " AND item_row.weight = amount.weight" if table.weighted else ""
         conditions = f"AND opened_on <= $last0 AND {made.condition(0, kind.rest.where)} {_among(made, family)}"
-    numbers = ", ".join(str(over.shape.measures[one]) for one in family.measures)
+    count = "0" if kind.flow else "SUM(amount.weight)::BIGINT" if table.weighted else "COUNT(*)"
+    keys = [_segment(family, "amount.on_day"), _value(made, kind.field), "amount.no", "amount.book", org]
+    if len(numbers) == 1:
+        keys[2] = None
     where = (
-        f"amount.no IN ({numbers}) AND amount.on_day BETWEEN $first0 AND $last0 {made.told('since', 'amount.')} "
+        f"amount.no IN ({', '.join(numbers)}) AND amount.on_day BETWEEN $first0 AND $last0 {made.told('since', 'amount.')} "
         f"{'' if kind.flow else f'AND {made.holds(0)}'} {conditions} {made.of_books('amount.')}"
     )
-    text = f"SELECT {', '.join(columns)}, SUM(amount.value), {count} FROM {source}{units} WHERE {where} GROUP BY ALL"
-    return made.statement(text)
+    return made.statement(_grouped(keys, ["SUM(amount.value)", count], f"{source}{units}", where))
+
+
+def _grouped(keys: Sequence[str | None], told: Sequence[str], source: str, where: str) -> str:
+    """A statement that adds up by keys; those that are the same for all rows are NULL."""
+    columns = ", ".join([*(one or "NULL" for one in keys), *told])
+    return f"SELECT {columns} FROM {source} WHERE {where} GROUP BY {', '.join(one for one in keys if one)}"
 
 
 def over_openings(over: Over, table: Table) -> Compiled:
     """How many rows were opened, by book and day in order."""
-    made = over.terms(weighted=bool(table.layer))
+    made = over.terms(weighted=table.weighted)
     where = f"opened_on IS NOT NULL {made.told('first_since')}"
     columns = f"book, opened_on, {made.count('TRUE')}"
     return made.statement(f"SELECT {columns} FROM {table.rows} WHERE {where} GROUP BY ALL ORDER BY book, opened_on")
 
 
-def over_first_days(over: Over, kind: Kind, rows: str) -> Compiled:
+def over_first_days(over: Over, where: Condition, field: str | None, rows: str) -> Compiled:
     """By value, book and org the first day any row was opened, and for every measure the first of which anything is told."""
     made = over.terms()
     said = []
     for number in over.shape.measures.values():
         told = made.told(f"a{number}_since").removeprefix("AND ")
         said.append(f"MIN(a{number}_said){f' FILTER (WHERE {told})' if told else ''}")
-    columns = ", ".join([_value(made, kind), "book", "org", "MIN(opened_on)", *said])
-    where = f"{made.condition(0, kind.rest.where)} {made.told('first_since')}"
-    return made.statement(f"SELECT {columns} FROM {rows} AS item_row WHERE {where} GROUP BY ALL")
+    holds = f"{made.condition(0, where)} {made.told('first_since')}"
+    keys = [_value(made, field), "item_row.book", "item_row.org"]
+    return made.statement(_grouped(keys, ["MIN(opened_on)", *said], f"{rows} AS item_row", holds))
+
+
+def day_column(kind: Kind, shape: Shape) -> str | None:
+    """The column whose day puts a row in the window of a kind; None where it does not matter."""
+    moment = None if kind.measure else moment_of(kind.rest)
+    if moment is None or moment.at == "standing":
+        return None
+    if moment.at == "opened":
+        return "opened_on"
+    step = f"m{shape.milestones[moment.milestone or '']}"
+    return f"{step}_due" if moment.status == "planned" else f"{step}_reached"
 
 
 def over_rows(over: Over, indicators: Sequence[OverItems], table: Table) -> Compiled:
@@ -138,23 +163,15 @@ def unclear_items(over: Over, indicator: OverItems, table: Table) -> Compiled:
     return made.statement(f"SELECT item FROM ({made.seen([indicator], table.rows)}) WHERE unclear0")
 
 
-def _segment(family: Family, day: str | None) -> str:
+def _segment(family: Family, day: str | None) -> str | None:
     """The number of a day's segment; the windows of most families are one and the same."""
-    if day is None or len(family.breaks) <= 2:
-        return "0"
+    if day is None or len(family.breaks) <= 2 or not family.kind.additive:
+        return None
     return f"$segment_of[GREATEST({day} - $second + 2, 1)]"
 
 
-def _day_of(made: RowTerms, kind: Kind) -> str | None:
-    """The day on which a row counts, of a family with several windows: an opening, or a milestone."""
-    moment = moment_of(kind.rest)
-    if not kind.additive or moment is None:
-        return None
-    return "opened_on" if moment.at == "opened" else f"m{made.shape.milestones[moment.milestone or '']}_reached"
-
-
-def _value(made: RowTerms, kind: Kind) -> str:
-    return "NULL" if kind.field is None else f"item_row.{made.column(kind.field)}"
+def _value(made: RowTerms, field: str | None) -> str | None:
+    return None if field is None else f"item_row.{made.column(field)}"
 
 
 def _among(made: RowTerms, family: Family) -> str:

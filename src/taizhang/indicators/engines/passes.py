@@ -5,9 +5,10 @@ Of what adds up a flow, `counted` and `known` say whether there is any, not how 
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from taizhang.core.declarations.formula_parts import OverItems
@@ -23,6 +24,7 @@ from taizhang.indicators.row_terms import COUNTS, Books, is_level, measure_of
 from taizhang.indicators.rows_sql import (
     Over,
     Table,
+    day_column,
     over_amounts,
     over_rows,
     over_steady_amounts,
@@ -62,7 +64,12 @@ class Asked:
     rows: AsOf
     over: Over
     merged: Merged | None
+    whole: Mapping[int, int] | None  # the unit of every book, where each book is of one
     bound: Mapping[str, Any]
+
+    def unit(self, book: int, org: int | None) -> int | None:
+        """The org or unit of a row; None where rows of a book in which nothing stands undo each other."""
+        return org if self.whole is None else self.whole.get(book)
 
     @property
     def books(self) -> Sequence[int]:
@@ -89,16 +96,16 @@ class Passes:
         rows = self.replica.as_of(ledger, None if at_head else cut)
         bound = self._cut(ledger, cut) | rows.bound
         merged = self._merged_by(units) if units is not None else None
-        over = Over(rows.shape, self._books(bound), earlier=not at_head, units=merged.table if merged else None)
-        asked = Asked(rows, over, merged, bound)
+        whole = rows.first_days().whole_books(merged.units, merged.unit_of, bound["books"]) if merged else None
+        over = Over(rows.shape, self._books(bound), not at_head, merged.table if merged else None, whole is not None)
+        asked = Asked(rows, over, merged, whole, bound)
         found = [Sums() for _ in leaves]
-        if rows.steady is not None:
-            self._add_standing(asked, leaves, found)
-            for family in families(leaves, [self._kind(leaf.indicator, rows) for leaf in leaves]):
-                if family.kind.measure is None:
-                    self._add_steady_rows(asked, family, found)
-                else:
-                    self._add_steady_amounts(asked, family, found)
+        _add_standing(asked, leaves, found)
+        for family in families(leaves, [self._kind(leaf.indicator, rows) for leaf in leaves]):
+            if family.kind.measure is None:
+                self._add_steady_rows(asked, family, found)
+            else:
+                self._add_steady_amounts(asked, family, found)
         if rows.doubtful is not None:
             self._add_doubtful(asked, rows.doubtful, leaves, found)
         return [self._named(one, merged) for one in found]
@@ -110,38 +117,37 @@ class Passes:
         for book, item, title, org in self.replica.run(compile_titles(ledger), bound):
             yield names[book], item, title, org
 
-    def _add_standing(self, asked: Asked, leaves: Sequence[Leaf], found: Sequence[Sums]) -> None:
-        parts = asked.rows.openings()
-        for leaf, sums in zip(leaves, found, strict=True):
-            for book in asked.books:
-                standing = sum(one.by(book, leaf.days.last) for one in parts)
-                if standing:
-                    sums.add(book, NO_ORG, Tally(standing))
-
     def _add_steady_rows(self, asked: Asked, family: Family, found: Sequence[Sums]) -> None:
         """Adds what rows alone tell: nothing of them is unclear."""
         takers = family.takers
+        column = day_column(family.kind, asked.rows.shape)
         for segment, value, book, org, counted, known, total, reached in self._run_family(
-            "rows", over_steady_rows, asked, family
+            "rows", over_steady_rows, asked, family, [column] if column else []
         ):
-            told = Tally(0, counted, known, parts_of(total) if total else 0, reached)
-            for number in _taking(takers, (None, value), segment):
-                found[number].add(book, org, told)
+            unit = asked.unit(book, org)
+            if unit is not None:
+                told = Tally(0, counted, known, parts_of(total) if total else 0, reached)
+                for number in _taking(takers, (None, value), segment):
+                    found[number].add(book, unit, told)
 
     def _add_steady_amounts(self, asked: Asked, family: Family, found: Sequence[Sums]) -> None:
         """Adds what amounts tell, and of flows whether any item counts and anything was told of it."""
         takers, kind = family.takers, family.kind
         parts: list[dict[Pair, int]] = [{} for _ in found]
         names = {number: name for name, number in asked.rows.shape.measures.items()}
+        only = family.measures[0]
+        named = [str(asked.rows.shape.measures[one]) for one in family.measures]
         for segment, value, measure, book, org, total, count in self._run_family(
-            "amounts", over_steady_amounts, asked, family
+            "amounts", over_steady_amounts, asked, family, named
         ):
-            added = parts_of(total) if total else 0
-            for number in _taking(takers, (names[measure], value), segment):
+            added, unit = parts_of(total) if total else 0, asked.unit(book, org)
+            if unit is None:
+                continue
+            for number in _taking(takers, (only if measure is None else names[measure], value), segment):
                 if kind.flow:
-                    parts[number][book, org] = parts[number].get((book, org), 0) + added
+                    parts[number][book, unit] = parts[number].get((book, unit), 0) + added
                 else:
-                    found[number].add(book, org, Tally(known=count, parts=added))
+                    found[number].add(book, unit, Tally(known=count, parts=added))
         if kind.flow and kind.additive:
             self._add_flows(asked, family, parts, found)
         elif kind.flow:
@@ -153,7 +159,7 @@ class Passes:
         """Adds flows that depend on nothing but fields: an item counts from its opening on, and is known of from the first
         thing told on.
         """
-        days_of = asked.rows.first_days(family.kind)
+        days_of = asked.rows.first_days(family.kind.rest.where, family.kind.field)
         if asked.merged is not None:
             days_of = days_of.by_unit(asked.merged.units, asked.merged.unit_of)
         for one in family.members:
@@ -172,7 +178,7 @@ class Passes:
                         sums.add(book, org, Tally(0, 1, int(known), own.get((book, org), 0)))
 
     def _add_flows_exactly(
-        self, asked: Asked, family: Family, parts: Sequence[Mapping[Pair, int]], found: Sequence[Sums]
+        self, asked: Asked, family: Family, parts: Sequence[dict[Pair, int]], found: Sequence[Sums]
     ) -> None:
         """Adds flows under a condition on milestones, with how many items meet it by the day."""
         by_measure: dict[str | None, list[Member]] = {}
@@ -182,10 +188,14 @@ class Passes:
             told = Family(members[0].kind, tuple(members))
             takers = told.takers
             for _, value, book, org, counted, known, _, _ in self._run_family(
-                f"flows of {measure}", over_steady_rows, asked, told
+                f"flows of {measure}", over_steady_rows, asked, told, []
             ):
-                for number in _taking(takers, (measure, value), 0):
-                    found[number].add(book, org, Tally(0, counted, known, parts[number].get((book, org), 0)))
+                unit = asked.unit(book, org)
+                if unit is None:
+                    continue
+                for number in _taking(takers, (measure, value), None):
+                    own = parts[number].pop((book, unit), 0)  # once, however many parts of the rows tell of the unit
+                    found[number].add(book, unit, Tally(0, counted, known, own))
 
     def _add_doubtful(self, asked: Asked, table: Table, leaves: Sequence[Leaf], found: Sequence[Sums]) -> None:
         """Adds what doubtful rows tell, and from facts what they cannot."""
@@ -241,18 +251,26 @@ class Passes:
             add(sums, book, numbers[org], Tally(standing, counted, known, parts_of(total), reached))
 
     def _run_family(
-        self, name: str, over: Callable[[Over, Family, Table], Compiled], asked: Asked, family: Family
-    ) -> list[tuple[Any, ...]]:
-        kind, table = family.kind, asked.rows.steady
-        assert table is not None  # noqa: S101 - asked of steady rows alone
+        self,
+        name: str,
+        over: Callable[[Over, Family, Table], Compiled],
+        asked: Asked,
+        family: Family,
+        days: Sequence[str],
+    ) -> Iterator[tuple[Any, ...]]:
+        """The rows of a family's statement over all parts of the steady rows that have such days. Their first columns are the
+        segment (None where there is one), the value of the field, for amounts the measure, and then book and org or unit.
+        """
+        kind, values = family.kind, {f"value{number}": value for number, value in enumerate(family.values)}
         alike = (name, kind.same, kind.field, len(family.values), tuple(family.measures), len(family.breaks) > 2)
-        statement = self._kept((*alike, *_key(asked, table)), [], lambda: over(asked.over, family, table))
         firsts, lasts = zip(*((one.first, one.last) for one in family.members), strict=True)
-        days: dict[str, Any] = {"first0": min(firsts), "last0": max(lasts)}
-        if "segment_of" in statement.names:
-            days |= {"second": family.breaks[1], "segment_of": family.segment_of_days()}
-        values = {f"value{number}": value for number, value in enumerate(family.values)}
-        return self.replica.run(statement, {**asked.bound, **days, **values})
+        bound: dict[str, Any] = {**asked.bound, **values, "first0": min(firsts), "last0": max(lasts)}
+        if kind.additive and len(family.breaks) > 2:
+            bound |= {"second": family.breaks[1], "segment_of": family.segment_of_days()}
+        for table in asked.rows.steady(days, min(firsts), max(lasts)):
+            key = (*alike, *_key(asked, table))
+            statement = self._kept(key, [], partial(over, asked.over, family, table))
+            yield from self.replica.run(statement, bound)
 
     def _kind(self, indicator: OverItems, rows: AsOf) -> Kind:
         """The kind of an indicator, worked out once."""
@@ -320,14 +338,25 @@ class Passes:
 
 def _key(asked: Asked, table: Table) -> tuple[Any, ...]:
     """What the text of a statement depends on, beside what it asks."""
-    return asked.over.shape.key, asked.over.books, asked.over.earlier, asked.over.units, table
+    over = asked.over
+    return over.shape.key, over.books, over.earlier, over.units, over.whole, table
 
 
-def _taking(takers: Mapping[Key, list[list[int]]], key: Key, segment: int) -> list[int]:
-    """The passes that take what a segment gives for a measure and value: none for a segment between windows, or a
-    combination nobody asked for.
+def _add_standing(asked: Asked, leaves: Sequence[Leaf], found: Sequence[Sums]) -> None:
+    """Adds how many steady rows stand, by book."""
+    parts = asked.rows.openings()
+    for leaf, sums in zip(leaves, found, strict=True):
+        for book in asked.books:
+            standing = sum(one.by(book, leaf.days.last) for one in parts)
+            if standing:
+                sums.add(book, NO_ORG, Tally(standing))
+
+
+def _taking(takers: Mapping[Key, list[list[int]]], key: Key, segment: int | None) -> list[int]:
+    """The passes that take what a segment (None: the only one) gives for a measure and value: none for a segment between
+    windows, or a combination nobody asked for.
     """
-    return takers[key][segment] if key in takers else []
+    return takers[key][segment or 0] if key in takers else []
 
 
 def _adding(merged: Merged | None) -> Callable[[Sums, int, int | None, Tally], None]:

@@ -5,29 +5,39 @@ layer takes rows of an earlier one back (weight -1) and puts others in (weight 1
 looking one up in the other.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from datetime import date
+from typing import Any, Final
 
-from taizhang.indicators.families import Kind
+from taizhang.core.declarations.formula import EVERYTHING, Condition
 from taizhang.indicators.replica.openings import FirstDays, Openings
 from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.rows_sql import Over, Table, over_first_days, over_openings
 from taizhang.indicators.sql import Compiled
 
 Run = Callable[[Compiled, Mapping[str, Any]], list[tuple[Any, ...]]]
+Span = tuple[date, date]
 _STEADY: Final = "NOT doubtful"
 _DOUBTFUL: Final = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Tables of rows and amounts with weights, put on top of what is below; how many rows are steady, how many doubtful."""
+    """Weighted rows and amounts on top of what is below: how many rows are steady and doubtful, and of the steady ones the
+    days that each column of days and each measure lies between, so that questions of other days can pass them by.
+    """
 
     rows: str
     amounts: str
     steady: int
     doubtful: int
+    spans: Mapping[str, Span]
+
+    @property
+    def steady_table(self) -> Table:
+        rows, amounts = (f"(SELECT * FROM {one} WHERE {_STEADY})" for one in (self.rows, self.amounts))
+        return Table(rows, amounts, weighted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +50,6 @@ class Layers:
 
     def on_top(self, layer: Layer) -> "Layers":
         return Layers(self.below, self.below_doubtful, (*self.above, layer))
-
-    def steady(self) -> Table | None:
-        """All steady rows and those taken back; None where there are none."""
-        above = [(weight, one) for weight, one in enumerate(self.above, start=1) if one.steady]
-        if not above:
-            return self.below[0] if self.below else None
-        rows, amounts = (self._selected(above, which) for which in ("rows", "amounts"))
-        return Table(rows, amounts, layer="layer")
-
-    def _selected(self, above: Sequence[tuple[int, Layer]], which: Literal["rows", "amounts"]) -> str:
-        parts = [
-            f"SELECT {number} * weight AS layer, * FROM {getattr(one, which)} WHERE {_STEADY}" for number, one in above
-        ]
-        if self.below:
-            parts.append(f"SELECT 0 AS layer, 1 AS weight, * FROM {getattr(self.below[0], which)}")
-        return f"({' UNION ALL '.join(parts)})"
 
     def doubtful(self) -> Table | None:
         """The doubtful rows in force; None where there are none."""
@@ -91,34 +85,47 @@ class AsOf:
     layers: Layers
     run: Run
     upto_of: list[int] | None = None  # of an earlier cut the position of every book by its number
-    opened: list[Openings] = field(default_factory=list)
+    opened_below: Openings | None = None
+    _openings: list[Openings] | None = None
     _first_days: dict[tuple[str, str | None], FirstDays] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.steady, self.doubtful = self.layers.steady(), self.layers.doubtful()
+        self.doubtful = self.layers.doubtful()
 
     @property
     def bound(self) -> dict[str, Any]:
         return {} if self.upto_of is None else {"upto_of": self.upto_of}
 
+    @property
+    def over(self) -> Over:
+        return Over(self.shape, "all", earlier=self.upto_of is not None)
+
+    def steady(self, named: Iterable[str] = (), first: date = date.min, last: date = date.max) -> list[Table]:
+        """Where steady rows are, parts that add up. With columns of days or numbers of measures, a part may be left out that
+        has no day between two under any of these names.
+        """
+        found = [self.layers.below[0]] if self.layers.below else []
+        asked = list(named)
+        for one in self.layers.above:
+            spans = [one.spans[name] for name in asked if name in one.spans]
+            if one.steady and (not asked or any(since <= last and first <= until for since, until in spans)):
+                found.append(one.steady_table)
+        return found
+
     def openings(self) -> list[Openings]:
         """How many steady rows were opened, in parts that add up."""
-        if not self.opened and self.steady is not None:
-            self.opened = [openings(self.shape, self.steady, self.run, self.upto_of)]
-        return self.opened
+        if self._openings is None:
+            tables = self.steady()
+            if self.opened_below is not None:
+                tables = tables[1:]
+            found = [Openings.of(self.run(over_openings(self.over, one), self.bound)) for one in tables]
+            self._openings = found if self.opened_below is None else [self.opened_below, *found]
+        return self._openings
 
-    def first_days(self, kind: Kind) -> FirstDays:
-        """Since when steady rows that meet a kind's other conditions stand and tell of measures, by value of its field."""
-        key = (kind.rest.where.model_dump_json(), kind.field)
+    def first_days(self, where: Condition = EVERYTHING, field: str | None = None) -> FirstDays:
+        """Since when steady rows that meet a condition on fields stand and tell of measures, by value of a field."""
+        key = (where.model_dump_json(), field)
         if key not in self._first_days:
-            over = Over(self.shape, "all", earlier=self.upto_of is not None)
-            self._first_days[key] = FirstDays.of(
-                self.run(over_first_days(over, kind, self.layers.now().rows), self.bound)
-            )
+            asked = over_first_days(self.over, where, field, self.layers.now().rows)
+            self._first_days[key] = FirstDays.of(self.run(asked, self.bound))
         return self._first_days[key]
-
-
-def openings(shape: Shape, table: Table, run: Run, upto_of: list[int] | None = None) -> Openings:
-    """How many rows of a table were opened."""
-    bound = {} if upto_of is None else {"upto_of": upto_of}
-    return Openings.of(run(over_openings(Over(shape, "all", earlier=upto_of is not None), table), bound))

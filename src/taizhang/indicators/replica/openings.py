@@ -47,6 +47,7 @@ class FirstDays:
 
     by_value: Mapping[str | None, ByBook]
     _by_unit: dict[Units, "FirstDays"] = field(default_factory=dict)
+    _whole: dict[Units, Mapping[int, int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[Any, ...]]) -> "FirstDays":
@@ -59,14 +60,29 @@ class FirstDays:
     def by_unit(self, units: Units, unit_of: Mapping[int, int]) -> "FirstDays":
         """The same by unit; orgs of none are left out."""
         if units not in self._by_unit:
-            while len(self._by_unit) >= UNITS_KEPT:
-                self._by_unit.pop(next(iter(self._by_unit)))
+            _make_room(self._by_unit)
             merged = {
                 value: {book: _merged(by_org, unit_of) for book, by_org in by_book.items()}
                 for value, by_book in self.by_value.items()
             }
             self._by_unit[units] = FirstDays(merged)
         return self._by_unit[units]
+
+    def whole_books(self, units: Units, unit_of: Mapping[int, int], books: Iterable[int]) -> Mapping[int, int] | None:
+        """The unit of each of some books, where all orgs that a book names belong to one; None where some book's do not."""
+        orgs_of = self.by_value.get(None, {})
+        if units not in self._whole:
+            _make_room(self._whole)
+            found = {book: {unit_of.get(org) for org in by_org} for book, by_org in orgs_of.items()}
+            single = {book: one.pop() for book, one in found.items() if len(one) == 1}
+            self._whole[units] = {book: unit for book, unit in single.items() if unit is not None}
+        whole = self._whole[units]
+        return whole if all(book in whole for book in books if book in orgs_of) else None
+
+
+def _make_room(kept: dict[Units, Any]) -> None:
+    while len(kept) >= UNITS_KEPT:
+        kept.pop(next(iter(kept)))
 
 
 def _merged(by_org: Mapping[int, Days], unit_of: Mapping[int, int]) -> Mapping[int, Days]:

@@ -20,7 +20,7 @@ from taizhang.core.journal.store import Head
 from taizhang.core.limits import CUTS_LAID
 from taizhang.core.values.figure import Cut
 from taizhang.durable import made_aside
-from taizhang.indicators.replica.as_of import AsOf, Layer, Layers, openings
+from taizhang.indicators.replica.as_of import AsOf, Layer, Layers
 from taizhang.indicators.replica.facts import (
     CORRECTIONS,
     NEW_BOOKS,
@@ -36,7 +36,7 @@ from taizhang.indicators.replica.generation import MEMORY, Below, Contents, cont
 from taizhang.indicators.replica.openings import Openings
 from taizhang.indicators.replica.rows import Facts, made_amounts, made_rows, stepped
 from taizhang.indicators.replica.shape import Shape
-from taizhang.indicators.rows_sql import Table
+from taizhang.indicators.rows_sql import Over, Table, over_openings
 from taizhang.indicators.sql import Compiled
 
 TAKEN_TOGETHER: Final = 16_384  # entries that one thread of DuckDB reads at a time
@@ -214,18 +214,31 @@ class Replica:
 
     def _head_of(self, laid: Laid) -> AsOf:
         """The rows as of what is taken in. How many were opened below is asked once a generation."""
-        changed, layers = laid.changed, Layers(laid.below, laid.below_doubtful, ())
-        steady, doubtful = (self._count(f"{changed.rows} WHERE {which}") for which in ("NOT doubtful", "doubtful"))
-        if steady or doubtful:
-            layers = layers.on_top(Layer(changed.rows, changed.amounts, steady, doubtful))
-        opened: list[Openings] = []
-        if laid.below:
-            laid.opened_below = laid.opened_below or openings(laid.shape, laid.below[0], self.run)
-            opened.append(laid.opened_below)
-        if steady:
-            rows = f"(SELECT * FROM {changed.rows} WHERE NOT doubtful)"
-            opened.append(openings(laid.shape, Table(rows, "", layer="weight"), self.run))
-        return AsOf(laid.shape, layers, self.run, opened=opened)
+        layers = Layers(laid.below, laid.below_doubtful, ())
+        layer = self._layer(laid.shape, laid.changed)
+        if layer.steady or layer.doubtful:
+            layers = layers.on_top(layer)
+        if laid.below and laid.opened_below is None:
+            over = Over(laid.shape, "all", earlier=False)
+            laid.opened_below = Openings.of(self.run(over_openings(over, laid.below[0]), {}))
+        return AsOf(laid.shape, layers, self.run, opened_below=laid.opened_below)
+
+    def _layer(self, shape: Shape, table: Table) -> Layer:
+        """What is in tables of rows and amounts with weights."""
+        days = ["opened_on", *(f"m{one}_{day}" for one in shape.milestones.values() for day in ("reached", "due"))]
+        spans = ", ".join(
+            f"MIN({one}) FILTER (WHERE NOT doubtful), MAX({one}) FILTER (WHERE NOT doubtful)" for one in days
+        )
+        counts = "COUNT(*) FILTER (WHERE NOT doubtful), COUNT(*) FILTER (WHERE doubtful)"
+        ((steady, doubtful, *ends),) = self.connection.execute(f"SELECT {counts}, {spans} FROM {table.rows}").fetchall()
+        told = [(name, *ends[2 * place : 2 * place + 2]) for place, name in enumerate(days)]
+        if shape.measures:
+            amounts = (
+                f"SELECT no::VARCHAR, MIN(on_day), MAX(on_day) FROM {table.amounts} WHERE NOT doubtful GROUP BY no"
+            )
+            told += self.connection.execute(amounts).fetchall()
+        found = {name: (first, last) for name, first, last in told if first is not None}
+        return Layer(table.rows, table.amounts, steady, doubtful, found)
 
     def _earlier(self, laid: Laid, head: AsOf, cut: Cut) -> AsOf:
         """The rows as of an earlier cut: as they are now, but for items that were amended, corrected or told of late since,
@@ -249,8 +262,7 @@ class Replica:
                 run(f"INSERT INTO {layer.rows} SELECT -1, * FROM {one.rows} SEMI JOIN chosen USING (item)")
             if one.rows and shape.measures:
                 run(f"INSERT INTO {layer.amounts} {_taken_back(one.amounts, 'SEMI JOIN chosen USING (item)')}")
-        steady, doubtful = (self._count(f"{layer.rows} WHERE {which}") for which in ("NOT doubtful", "doubtful"))
-        return AsOf(shape, layers.on_top(Layer(layer.rows, layer.amounts, steady, doubtful)), self.run, upto_of)
+        return AsOf(shape, layers.on_top(self._layer(shape, layer)), self.run, upto_of)
 
     def _drop(self, layer: Layer) -> None:
         self.connection.execute(f"DROP TABLE {layer.rows}")
