@@ -146,13 +146,7 @@ def _split(where: Condition, shape: Shape) -> tuple[str | None, str | None, Cond
     """A condition that a field of a code list has one value, and what else must hold."""
     parts = where.all if isinstance(where, AllOf) else (where,)
     for place, part in enumerate(parts):
-        if isinstance(part, FieldIs) and len(part.values) == 1 and _few(part.field, shape):
+        if isinstance(part, FieldIs) and len(part.values) == 1 and part.field in shape.few:
             rest = (*parts[:place], *parts[place + 1 :])
             return part.field, wanted(shape.ledger, part)[0], AllOf(all=rest) if rest else EVERYTHING
     return None, None, where
-
-
-def _few(field: str, shape: Shape) -> bool:
-    """Whether a field has few values, one an item, so that grouping by it is cheap."""
-    declared = shape.ledger.field_named(field)
-    return declared is not None and declared.type in {"code", "flag"} and not declared.many

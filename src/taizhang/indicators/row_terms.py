@@ -68,6 +68,7 @@ class RowTerms:
     books: Books
     earlier: bool
     weighted: bool = False
+    row: str = "item_row"  # or `amount`, whose own columns tell as much where no others are asked
     values: dict[str, Value] = field(default_factory=dict)
 
     def statement(self, text: str) -> Compiled:
@@ -218,7 +219,7 @@ class RowTerms:
         return f"CASE WHEN {self.reached(number, name)} THEN m{self.shape.milestones[name]}_reached END"
 
     def column(self, name: str) -> str:
-        return self.shape.fields[name]
+        return f"{self.row}.{self.shape.fields[name]}"
 
     def bind(self, value: Value) -> str:
         return f"${bound_name(self.values, value)}"
@@ -237,7 +238,7 @@ class RowTerms:
             return found if condition.reached else f"NOT {found}"
         if isinstance(condition, FieldBetween):
             return f"COALESCE({self.between(condition)}, FALSE)"
-        column = "item_row.org" if condition.field == "org" else self.column(condition.field)
+        column = f"{self.row}.org" if condition.field == "org" else self.column(condition.field)
         if isinstance(condition, FieldKnown):
             return f"({column} IS {'NOT ' if condition.known else ''}NULL)"
         return f"COALESCE({self.among(condition, column)}, FALSE)"
@@ -245,7 +246,7 @@ class RowTerms:
     def among(self, condition: FieldIs, column: str) -> str:
         asked = list(wanted(self.shape.ledger, condition))
         if condition.field == "org":
-            return f"item_row.org IN (SELECT no FROM org WHERE LIST_CONTAINS({self.bind(asked)}::VARCHAR[], code))"
+            return f"{self.row}.org IN (SELECT no FROM org WHERE LIST_CONTAINS({self.bind(asked)}::VARCHAR[], code))"
         kind = self.shape.kind_of(condition.field)
         if kind == "many":
             return f"LIST_HAS_ANY({column}, {self.bind(asked)}::VARCHAR[])"

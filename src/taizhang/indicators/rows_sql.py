@@ -7,9 +7,10 @@ whose own columns cannot answer it (`unclear`); those items are left out and ask
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from taizhang.core.declarations.formula import EVERYTHING, Condition
+from taizhang.core.declarations.formula import Condition
 from taizhang.core.declarations.formula_parts import OverItems, moment_of
 from taizhang.indicators.families import Family, Kind
+from taizhang.indicators.plan import fields_in, milestones_in
 from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.row_terms import Books, RowTerms, measure_of
 from taizhang.indicators.sql import Compiled
@@ -38,8 +39,8 @@ class Over:
     units: str | None = None
     whole: bool = False
 
-    def terms(self, *, weighted: bool = False) -> RowTerms:
-        return RowTerms(self.shape, self.books, self.earlier, weighted)
+    def terms(self, *, weighted: bool = False, row: str = "item_row") -> RowTerms:
+        return RowTerms(self.shape, self.books, self.earlier, weighted, row)
 
     def org_of(self, prefix: str) -> tuple[str | None, str]:
         """The column that tells orgs or units apart, and the join that brings it."""
@@ -75,21 +76,24 @@ def over_steady_rows(over: Over, family: Family, table: Table) -> Compiled:
 
 def over_steady_amounts(over: Over, family: Family, table: Table) -> Compiled:
     """By segment, value, measure, book and org of steady rows' amounts: their sum, and of a level how many there are."""
-    made = over.terms(weighted=table.weighted)
     kind, (org, units) = family.kind, over.org_of("amount")
+    asked = fields_in(kind.rest.where) | ({kind.field} if kind.field else set())
+    joined = bool(milestones_in(kind.rest.where)) or not asked <= over.shape.few.keys()
+    made = over.terms(weighted=table.weighted, row="item_row" if joined else "amount")
     numbers = [str(over.shape.measures[one]) for one in family.measures]
     source, conditions = f"{table.amounts} AS amount", ""
-    if kind.field is not None or kind.rest.where != EVERYTHING:
+    if joined:
         source += f" JOIN {table.rows} AS item_row ON item_row.item = amount.item"
         source += " AND item_row.weight = amount.weight" if table.weighted else ""
-        conditions = f"AND opened_on <= $last0 AND {made.condition(0, kind.rest.where)} {_among(made, family)}"
+        conditions = f"AND opened_on <= $last0 {made.of_books('item_row.')}"
     count = "0" if kind.flow else "SUM(amount.weight)::BIGINT" if table.weighted else "COUNT(*)"
     keys = [_segment(family, "amount.on_day"), _value(made, kind.field), "amount.no", "amount.book", org]
     if len(numbers) == 1:
         keys[2] = None
     where = (
         f"amount.no IN ({', '.join(numbers)}) AND amount.on_day BETWEEN $first0 AND $last0 {made.told('since', 'amount.')} "
-        f"{'' if kind.flow else f'AND {made.holds(0)}'} {conditions} {made.of_books('amount.')}"
+        f"{'' if kind.flow else f'AND {made.holds(0)}'} {conditions} {made.of_books('amount.')} "
+        f"AND {made.condition(0, kind.rest.where)} {_among(made, family)}"
     )
     return made.statement(_grouped(keys, ["SUM(amount.value)", count], f"{source}{units}", where))
 
@@ -171,7 +175,7 @@ def _segment(family: Family, day: str | None) -> str | None:
 
 
 def _value(made: RowTerms, field: str | None) -> str | None:
-    return None if field is None else f"item_row.{made.column(field)}"
+    return None if field is None else made.column(field)
 
 
 def _among(made: RowTerms, family: Family) -> str:
@@ -179,4 +183,4 @@ def _among(made: RowTerms, family: Family) -> str:
     if family.kind.field is None:
         return ""
     bound = ", ".join(f"$value{number}" for number in range(len(family.values)))
-    return f"AND item_row.{made.column(family.kind.field)} IN ({bound})"
+    return f"AND {made.column(family.kind.field)} IN ({bound})"

@@ -13,7 +13,7 @@ PARTS: Final = 10**DECIMAL_PLACES_MAX
 _EXACT: Final = Context(prec=60)  # more digits than a sum of all amounts there could be
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would cost more than all the rest where ten thousand are made
 class Tally:
     """What one pass gives for one org's own items, exact; tallies of several orgs add up.
 

@@ -47,12 +47,12 @@ class Sums(dict[Pair, Tally]):
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Units of orgs as the replica numbers them: the table of orgs with their unit, the same as a mapping, and the code that
-    stands for each unit.
+    """Units of orgs as the replica numbers them: the table of orgs with their unit (None where none has several), the same
+    as a mapping, and the code that stands for each unit.
     """
 
     units: Units
-    table: str
+    table: str | None
     unit_of: Mapping[int, int]
     codes: Mapping[int, str]
 
@@ -68,8 +68,12 @@ class Asked:
     bound: Mapping[str, Any]
 
     def unit(self, book: int, org: int | None) -> int | None:
-        """The org or unit of a row; None where rows of a book in which nothing stands undo each other."""
-        return org if self.whole is None else self.whole.get(book)
+        """The org or unit of a row; None for an org of no unit, and where rows of a book in which nothing stands undo each
+        other.
+        """
+        if self.whole is not None:
+            return self.whole.get(book)
+        return self.merged.unit_of.get(org or 0) if self.merged and self.merged.table is None else org
 
     @property
     def books(self) -> Sequence[int]:
@@ -289,19 +293,23 @@ class Passes:
             codes = dict(enumerate(sorted(set(units.of.values()))))
             numbers = {code: number for number, code in codes.items()}
             unit_of = {org: numbers[units.of[code]] for org, code in self.replica.orgs.items() if code in units.of}
-            self._tables += 1
-            table, run = f"unit_of_{self._tables}", self.replica.connection.execute
-            listed = [list(unit_of), list(unit_of.values())]
-            run(
-                f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT UNNEST(?::INTEGER[]) AS org, UNNEST(?::INTEGER[]) AS unit",
-                listed,
-            )
+            table = None if len(set(unit_of.values())) == len(unit_of) else self._table_of(unit_of)
             self._merged[key] = Merged(units, table, unit_of, codes)
             while len(self._merged) > UNITS_KEPT:
                 _, oldest = self._merged.popitem(last=False)
-                run(f"DROP TABLE {oldest.table}")
+                if oldest.table is not None:
+                    self.replica.connection.execute(f"DROP TABLE {oldest.table}")
         self._merged.move_to_end(key)
         return self._merged[key]
+
+    def _table_of(self, unit_of: Mapping[int, int]) -> str:
+        self._tables += 1
+        table = f"unit_of_{self._tables}"
+        made = (
+            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT UNNEST(?::INTEGER[]) AS org, UNNEST(?::INTEGER[]) AS unit"
+        )
+        self.replica.connection.execute(made, [list(unit_of), list(unit_of.values())])
+        return table
 
     def _cut(self, ledger: LedgerDeclaration, cut: Cut) -> dict[str, Any]:
         """What every statement binds. A book or a ledger of which nothing was said has no number and takes no part."""

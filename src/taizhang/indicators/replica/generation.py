@@ -17,7 +17,7 @@ from taizhang.indicators.replica.rows import FITS_NARROW, NARROW, Facts, made_am
 from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.rows_sql import Table
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MEMORY: Final = ":memory:"
 Below = tuple[Table, Table]  # the steady rows and the doubtful ones
 
@@ -86,7 +86,7 @@ def _lay_rows(connection: duckdb.DuckDBPyConnection, shape: Shape, ledger: int, 
     if shape.measures:
         narrow = _narrow(connection, "stepped", ["value"])
         for table in below:
-            amounts = f"SELECT {narrow} FROM ({made_amounts(table.rows)}) ORDER BY no, on_day"
+            amounts = f"SELECT {narrow} FROM ({made_amounts(shape, table.rows)}) ORDER BY no, on_day"
             run(f"CREATE TABLE {table.amounts} AS {amounts}")
     run("DROP TABLE IF EXISTS stepped; DROP TABLE made")
 

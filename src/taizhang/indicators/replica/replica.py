@@ -287,7 +287,7 @@ class Replica:
         run(f"CREATE OR REPLACE TEMP TABLE made AS {made_rows(shape, of)}", bound)
         run(f"{verb.format(table.rows)} SELECT 1 AS weight, * FROM made")
         if shape.measures:
-            run(f"{verb.format(table.amounts)} SELECT 1 AS weight, * FROM ({made_amounts('made')})")
+            run(f"{verb.format(table.amounts)} SELECT 1 AS weight, * FROM ({made_amounts(shape, 'made')})")
 
     def _settle(self, laid: Laid) -> None:
         """Takes the rows of the chosen items back and puts in those of now."""

@@ -122,11 +122,12 @@ LEFT JOIN steps USING (item) LEFT JOIN said USING (item) LEFT JOIN org ON org.co
 """
 
 
-def made_amounts(rows: str) -> str:
-    """The amounts of a ledger, each with the responsible org of its item as the row has it."""
+def made_amounts(shape: Shape, rows: str) -> str:
+    """The amounts of a ledger, each with the responsible org of its item as the row has it, and the fields of few values."""
+    few = "".join(f", item_row.{column}" for column in shape.few.values())
     return f"""
 SELECT stepped.no, stepped.on_day, stepped.since, COALESCE(stepped.until_day, {FOREVER}) AS until_day,
-  stepped.until_since, stepped.item, stepped.book, item_row.org, stepped.value, item_row.doubtful
+  stepped.until_since, stepped.item, stepped.book, item_row.org, stepped.value, item_row.doubtful{few}
 FROM stepped JOIN {rows} AS item_row ON item_row.item = stepped.item WHERE item_row.opened_on IS NOT NULL
 """
 

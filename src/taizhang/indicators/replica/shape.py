@@ -42,6 +42,12 @@ class Shape:
         """The number of every measure; its columns are `a0_said` and `a0_since`."""
         return {one.measure: number for number, one in enumerate(self.ledger.measures)}
 
+    @cached_property
+    def few(self) -> dict[str, str]:
+        """The fields that have few values, one an item: grouping by one is cheap, and amounts have their columns too."""
+        few = {one.field for one in self.ledger.fields if one.type in {"code", "flag"} and not one.many}
+        return {field: column for field, column in self.fields.items() if field in few}
+
     def kind_of(self, field: str) -> str:
         """How a field's value is kept: as `number`, `many` or `text`."""
         declared = self.ledger.field_named(field)
