@@ -19,11 +19,11 @@ _prefixes = count()
 
 
 class SideProcess:
-    """A worker process of one side. `url` None: SQLite in a fresh folder."""
+    """A worker process of one side. `url` None: SQLite, in a fresh folder where no `home` is given."""
 
-    def __init__(self, side: str, url: str | None = None, home: Path | None = None) -> None:
+    def __init__(self, side: str, url: str | None = None, home: Path | None = None, script: Path = WORKER) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")
-        words = [sys.executable, str(WORKER), side, str(home or self._folder.name), *([url] if url else [])]
+        words = [sys.executable, str(script), side, str(home or self._folder.name), *([url] if url else [])]
         self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.read()
 
