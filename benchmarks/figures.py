@@ -1,10 +1,10 @@
-"""figures: seven questions at ten million entries, against PostgreSQL, aggregates added up beforehand, and plain DuckDB"""
+"""figures: seven questions at ten million entries, against PostgreSQL, aggregates added up beforehand, plain DuckDB and pandas"""
 
 import argparse
 import math
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,15 @@ from figbench import city, tables
 from figbench.meanwhile import Home, fresh_rows, reading_rows
 from figbench.ours import Ours
 from figbench.questions import Peer, six, whole
+from figbench.semantic import metricflow_rows
 from harness import Case, measured, publish, table
 from peers import figure_frames as frames
 from peers import figure_tables as peer
 
 ENTRIES = 10_000_000
-PARTS = ("tables", "pandas", "dashboard", "meanwhile")
+PARTS = ("tables", "pandas", "dashboard", "meanwhile", "metricflow")
+USUAL = PARTS[:-1]  # MetricFlow is a large download: only where it is asked for
+TABLES = "tables.duckdb"
 Row = dict[str, Any]
 
 
@@ -31,9 +34,11 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=ENTRIES)
     parser.add_argument("--home", type=Path, help="a home filled by an earlier run of the same size")
     parser.add_argument("--repeats", type=int, default=7)
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="some of the rows")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=USUAL, help="some of the rows")
+    parser.add_argument("--metricflow", action="store_true", help="MetricFlow too, in an environment of its own")
     parser.add_argument("--check", action="store_true", help="ask both sides once, PostgreSQL left out; print nothing")
     options = parser.parse_args()
+    only = {*options.only, *(["metricflow"] if options.metricflow else [])}
     work = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))
     try:
         home = Home(options.entries, options.home or work / "home")
@@ -41,7 +46,7 @@ def main() -> None:
             check(home, work)
             return
         with cluster() as url:
-            told = [_said(row) for row in rows(home, work, url, options.repeats, options.only)]
+            told = [_said(row) for row in rows(home, work, url, options.repeats, only)]
     finally:
         shutil.rmtree(work, ignore_errors=True)
     publish("figures", told, ("duckdb", "psycopg", "pyarrow", "pandas"))
@@ -61,7 +66,7 @@ def check(home: Home, work: Path) -> None:
     assert all(row["ours"] > 0 for row in told)
 
 
-def rows(home: Home, work: Path, url: str, repeats: int, only: tuple[str, ...]) -> Iterator[Row]:
+def rows(home: Home, work: Path, url: str, repeats: int, only: Collection[str]) -> Iterator[Row]:
     """The rows of some parts, our side and the peers over the same statements."""
     ours, made = _filled(home, work)
     if "tables" in only:
@@ -71,6 +76,8 @@ def rows(home: Home, work: Path, url: str, repeats: int, only: tuple[str, ...]) 
             yield from _six(ours, one, repeats)
     if "dashboard" in only:
         yield from _dashboard(ours, repeats)
+    if "metricflow" in only:
+        yield from metricflow_rows(ours, home, work / TABLES, work, repeats)
     if "meanwhile" in only:  # what it writes moves no answer above
         yield from fresh_rows(home, "SQLite", 1.6, 3 * repeats)
         beside = Home(home.entries, work / "home-postgres", database(url, "books"))
@@ -82,7 +89,7 @@ def _filled(home: Home, work: Path) -> tuple[Ours, duckdb.DuckDBPyConnection]:
     """The home, filled if it is not yet, and the same as tables."""
     with city.statements(home.entries) as statements:
         ours = Ours(home.folder, statements)
-        return ours, tables.in_duckdb(statements, str(work / "tables.duckdb"))
+        return ours, tables.in_duckdb(statements, str(work / TABLES))
 
 
 def _by_hand(made: duckdb.DuckDBPyConnection) -> Peer:
