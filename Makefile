@@ -15,6 +15,9 @@ FAULT_RUNS ?= 300
 FAULT_BASE ?= $(shell date +%s)
 FAULT_BASE := $(FAULT_BASE)
 
+# `make bench-NAME BENCH_ARGS="--repeats 3"`: what a benchmark is told, as `benchmarks/NAME.py --help` says.
+BENCH_ARGS ?=
+
 BENCHES := $(filter-out harness,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 .DEFAULT_GOAL := help
@@ -91,7 +94,7 @@ bench: $(addprefix bench-,$(BENCHES)) ## every benchmark
 
 .PHONY: $(addprefix bench-,$(BENCHES))
 $(addprefix bench-,$(BENCHES)): bench-%: setup
-	$(BIN)/python benchmarks/$*.py
+	$(BIN)/python benchmarks/$*.py $(BENCH_ARGS)
 
 # --- pins -------------------------------------------------------------------------------------------------------------
 # The only target that needs uv (https://docs.astral.sh/uv/). No header and no annotation: the files hold names and
@@ -108,4 +111,4 @@ lock: ## resolve the newest versions that pyproject.toml allows into requirement
 	$(LOCK) --extra spark -o requirements/spark.txt
 
 clean: ## remove what was made here, but never a home folder
-	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov build src/*.egg-info
+	rm -rf $(VENV) .venv-metricflow .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov build src/*.egg-info

@@ -1,22 +1,30 @@
-"""figures: seven questions at ten million entries, against PostgreSQL, aggregates added up beforehand, and plain DuckDB"""
+"""figures: seven questions at ten million entries, against PostgreSQL, aggregates added up beforehand, plain DuckDB and pandas"""
 
 import argparse
 import math
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from bookbench.rows import cluster
+import duckdb
+import psycopg
+
+from bookbench.rows import cluster, database
 from figbench import city, tables
+from figbench.meanwhile import Home, fresh_rows, reading_rows
 from figbench.ours import Ours
+from figbench.questions import Peer, six, whole
+from figbench.semantic import metricflow_rows
 from harness import Case, measured, publish, table
+from peers import figure_frames as frames
 from peers import figure_tables as peer
-from taizhang.core.values.figure import Cut
 
 ENTRIES = 10_000_000
-EARLIER = 0.85  # of each book: the position of (vi)
+PARTS = ("tables", "pandas", "dashboard", "meanwhile", "metricflow")
+USUAL = PARTS[:-1]  # MetricFlow is a large download: only where it is asked for
+TABLES = "tables.duckdb"
 Row = dict[str, Any]
 
 
@@ -26,89 +34,105 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=ENTRIES)
     parser.add_argument("--home", type=Path, help="a home filled by an earlier run of the same size")
     parser.add_argument("--repeats", type=int, default=7)
-    parser.add_argument("--check", action="store_true", help="ask both sides once, DuckDB by hand alone; print nothing")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=USUAL, help="some of the rows")
+    parser.add_argument("--metricflow", action="store_true", help="MetricFlow too, in an environment of its own")
+    parser.add_argument("--check", action="store_true", help="ask both sides once, PostgreSQL left out; print nothing")
     options = parser.parse_args()
+    only = {*options.only, *(["metricflow"] if options.metricflow else [])}
     work = Path(tempfile.mkdtemp(prefix="bench-", dir="/tmp"))
     try:
+        home = Home(options.entries, options.home or work / "home")
         if options.check:
-            check(options.entries, work)
+            check(home, work)
             return
         with cluster() as url:
-            told = [*rows(options.entries, options.home or work / "home", work, url, options.repeats)]
+            told = [_said(row) for row in rows(home, work, url, options.repeats, only)]
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    publish("figures", told, ("duckdb", "psycopg", "pyarrow"))
+    publish("figures", told, ("duckdb", "psycopg", "pyarrow", "pandas"))
 
 
-def check(entries: int, work: Path) -> None:
-    """AssertionError where a question is answered otherwise by hand."""
-    statements = city.statements(entries)
-    ours = Ours(work / "home", statements)
-    with tables.in_duckdb(statements, str(work / "tables.duckdb")) as made:
-        for question, mine, theirs in _questions(ours, lambda text: made.execute(text).fetchall()):
-            assert mine() == theirs(), question
+def check(home: Home, work: Path) -> None:
+    """AssertionError where a question is answered otherwise by hand or by pandas, or an answer is not fresh."""
+    ours, made = _filled(home, work)
+    with made:
+        for one in (_by_hand(made), *_by_pandas(made)):
+            for case in six(ours, one):
+                assert case.peer is not None
+                assert case.ours() == case.peer(), f"{case.name}, {one.name}"
     requests = ours.requests(3)
     assert ours.dashboard(requests) == [ours.one(one) for one in requests]
+    told = [*fresh_rows(home, "SQLite", 1.6, 1), *reading_rows(home, 1, 0.5)]
+    assert all(row["ours"] > 0 for row in told)
 
 
-def rows(entries: int, home: Path, work: Path, url: str, repeats: int) -> list[Row]:
-    """Every row, our side and the peers over the same statements."""
-    statements = city.statements(entries)
-    ours = Ours(home, statements)
-    sorted_tables = tables.in_duckdb(statements, str(work / "tables.duckdb"))
-    statements.close()
-    postgres = tables.in_postgres(sorted_tables, url)
-
-    def ask_postgres(text: str) -> list[tuple[Any, ...]]:
-        return postgres.execute(text).fetchall()
-
-    def ask_duckdb(text: str) -> list[tuple[Any, ...]]:
-        return sorted_tables.execute(text).fetchall()
-
-    told: list[Row] = []
-    for name, ask, target in (
-        ("PostgreSQL, covering indexes", ask_postgres, 2.0),
-        ("DuckDB by hand", ask_duckdb, 0.77),
-    ):
-        told += _seven(ours, name, ask, target, repeats)
-    told.append(_mean(told, "PostgreSQL, covering indexes", 8.0))
-    told += _added_up(ours, ask_postgres, repeats)
-    told += _dashboard(ours, repeats)
-    return told
+def rows(home: Home, work: Path, url: str, repeats: int, only: Collection[str]) -> Iterator[Row]:
+    """The rows of some parts, our side and the peers over the same statements."""
+    ours, made = _filled(home, work)
+    if "tables" in only:
+        yield from _tables(ours, made, url, repeats)
+    if "pandas" in only:
+        for one in _by_pandas(made):
+            yield from _six(ours, one, repeats)
+    if "dashboard" in only:
+        yield from _dashboard(ours, repeats)
+    if "metricflow" in only:
+        yield from metricflow_rows(ours, home, work / TABLES, work, repeats)
+    if "meanwhile" in only:  # what it writes moves no answer above
+        yield from fresh_rows(home, "SQLite", 1.6, 3 * repeats)
+        beside = Home(home.entries, work / "home-postgres", database(url, "books"))
+        yield from fresh_rows(beside, "PostgreSQL", 2.5, 3 * repeats)
+        yield from reading_rows(home, repeats, 5)
 
 
-def _seven(ours: Ours, name: str, ask: peer.Asked, target: float, repeats: int) -> list[Row]:
-    cases = (Case(one, "ms", "lower", 1, mine, theirs, target, repeats) for one, mine, theirs in _questions(ours, ask))
-    return [_said(measured(one), name) for one in cases]
+def _filled(home: Home, work: Path) -> tuple[Ours, duckdb.DuckDBPyConnection]:
+    """The home, filled if it is not yet, and the same as tables."""
+    with city.statements(home.entries) as statements:
+        ours = Ours(home.folder, statements)
+        return ours, tables.in_duckdb(statements, str(work / TABLES))
 
 
-def _questions(ours: Ours, ask: peer.Asked) -> list[tuple[str, Callable[[], Any], Callable[[], Any]]]:
-    positions = {city_number(book): int(position * EARLIER) for book, position in ours.heads.positions}
-    cut = Cut.of({city.book(district): upto for district, upto in positions.items()})
-    return [
-        ("(i) a flow by district and month", ours.flows, lambda: whole(peer.flows(ask))),
-        ("(ii) the year to date by town", ours.to_date, lambda: whole(peer.to_date(ask))),
-        ("(iii) conversion by district", ours.conversion, lambda: whole(peer.conversion(ask))),
-        ("(iv) on time by town and category", ours.on_time, lambda: whole(peer.on_time(ask))),
-        ("(v) districts by growth", ours.growth, lambda: whole(peer.growth(ask), ranked=True)),
-        ("(vi) the first, as of earlier", lambda: ours.flows(cut), lambda: whole(peer.flows_at(ask, positions))),
-    ]
+def _by_hand(made: duckdb.DuckDBPyConnection) -> Peer:
+    return Peer("DuckDB by hand", 0.77, peer, lambda text: made.execute(text).fetchall())
 
 
-def _added_up(ours: Ours, ask: peer.Asked, repeats: int) -> list[Row]:
+def _by_pandas(made: duckdb.DuckDBPyConnection) -> Iterator[Peer]:
+    yield Peer("pandas", 10.0, frames, frames.Frames(made))
+    yield Peer("pandas, sorted for them", None, frames, frames.SortedFrames(made))
+
+
+def _tables(ours: Ours, made: duckdb.DuckDBPyConnection, url: str, repeats: int) -> Iterator[Row]:
+    postgres = tables.in_postgres(made, url)
+    name = "PostgreSQL, covering indexes"
+    ask = _asked(postgres)
+    told = [*_six(ours, Peer(name, 2.0, peer, ask), repeats)]
+    yield from told
+    yield from _six(ours, _by_hand(made), repeats)
+    yield _mean(told, name, 8.0)
+    yield from _added_up(ours, ask, repeats)
+
+
+def _asked(postgres: "psycopg.Connection[Any]") -> peer.Asked:
+    return lambda text: postgres.execute(text).fetchall()
+
+
+def _six(ours: Ours, one: Peer, repeats: int) -> Iterator[Row]:
+    for case in six(ours, one, repeats):
+        yield measured(case) | {"peer_name": one.name}
+
+
+def _added_up(ours: Ours, ask: peer.Asked, repeats: int) -> Iterator[Row]:
     name = "added up beforehand"
     questions: list[tuple[str, Callable[[], Any], Callable[[], Any]]] = [
         ("(i)", ours.flows, lambda: whole(peer.added_up_flows(ask))),
         ("(ii)", ours.to_date, lambda: whole(peer.added_up_to_date(ask))),
         ("(v)", ours.growth, lambda: whole(peer.added_up_growth(ask), ranked=True)),
     ]
-    return [
-        _said(measured(Case(one, "ms", "lower", 1, mine, theirs, 2.0, repeats)), name)
-        for one, mine, theirs in questions
-    ]
+    for one, mine, theirs in questions:
+        yield measured(Case(one, "ms", "lower", 1, mine, theirs, 2.0, repeats)) | {"peer_name": name}
 
 
-def _dashboard(ours: Ours, repeats: int) -> list[Row]:
+def _dashboard(ours: Ours, repeats: int) -> Iterator[Row]:
     requests = ours.requests(3)
     assert ours.dashboard(requests) == [ours.one(one) for one in requests]
     single = measured(
@@ -124,11 +148,12 @@ def _dashboard(ours: Ours, repeats: int) -> list[Row]:
         "target": 0.333,
     }
     sixty["met"] = sixty["ratio"] >= sixty["target"]
-    return [_said(single, "-"), _said(sixty, "one figure")]
+    yield single | {"peer_name": "-"}
+    yield sixty
 
 
 def _mean(told: list[Row], name: str, target: float) -> Row:
-    ratios = [row["ratio"] for row in told if row["peer_name"] == name]
+    ratios = [row["ratio"] for row in told]
     mean = round(math.exp(sum(map(math.log, ratios)) / len(ratios)), 3)
     empty = {"measure": "times", "ours": None, "peer": None, "direction": "higher", "repeats": 1, "spread": None}
     return {
@@ -141,21 +166,9 @@ def _mean(told: list[Row], name: str, target: float) -> Row:
     }
 
 
-def _said(row: Row, name: str) -> Row:
-    row["peer_name"] = name
+def _said(row: Row) -> Row:
     print(table({"rows": [row]}), flush=True)
     return row
-
-
-def city_number(book: str) -> int:
-    """A district's number by its code."""
-    return int(book[4:])
-
-
-def whole(found: list[tuple[Any, ...]], *, ranked: bool = False) -> list[tuple[Any, ...]]:
-    """Rows as whole numbers, in order unless they are ranked."""
-    rows = [tuple(int(value) for value in row) for row in found]
-    return rows if ranked else sorted(rows)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _database(url: str, name: str) -> str:
+def database(url: str, name: str) -> str:
     """A database of one side's own in the cluster."""
     import psycopg
 
@@ -88,7 +88,7 @@ def postgres_rows(repeats: int) -> Iterator[Row]:
     """The same on PostgreSQL, and eight writers on eight books."""
     with cluster() as url:
         names = ("ours", "simple_history", "pghistory")
-        ours, history, pghistory = (SideProcess(one, _database(url, f"side_{one}")) for one in names)
+        ours, history, pghistory = (SideProcess(one, database(url, f"side_{one}")) for one in names)
         with ours, history, pghistory:
             yield row(Turn("one change, PostgreSQL", ONE, "simple-history", 2.5), ours, history, repeats)
             yield row(Turn("one change, PostgreSQL", ONE, "pghistory", 1.3), ours, pghistory, repeats)
@@ -101,7 +101,7 @@ def postgres_rows(repeats: int) -> Iterator[Row]:
                 )
                 yield row(Turn(f"{writers} writers, PostgreSQL", waiting, "pghistory", 3.0), ours, pghistory, repeats)
             yield row(Turn("batch of 10,000, PostgreSQL", BATCH, "simple-history bulk", 8.0), ours, history, repeats)
-        yield eight_books(_database(url, "books"), repeats, 300)
+        yield eight_books(database(url, "books"), repeats, 300)
 
 
 def reading_rows(repeats: int, entries: int = 1_000_000, items: int = 200_000) -> Iterator[Row]:

@@ -1,11 +1,12 @@
 """Sides in processes of their own, measured in turns, and the rows that come of it."""
 
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -19,12 +20,28 @@ _prefixes = count()
 
 
 class SideProcess:
-    """A worker process of one side. `url` None: SQLite in a fresh folder."""
+    """A worker process of one side. `url` None: SQLite, in a fresh folder where no `home` is given. `python` is that of
+    another environment, `told` what it finds in its own environment variables.
+    """
 
-    def __init__(self, side: str, url: str | None = None, home: Path | None = None) -> None:
+    def __init__(
+        self,
+        side: str,
+        url: str | None = None,
+        home: Path | None = None,
+        script: Path = WORKER,
+        python: Path = Path(sys.executable),
+        told: Mapping[str, str] | None = None,
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="bench-", dir="/tmp")
-        words = [sys.executable, str(WORKER), side, str(home or self._folder.name), *([url] if url else [])]
-        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        words = [str(python), str(script), side, str(home or self._folder.name), *([url] if url else [])]
+        self._process = subprocess.Popen(
+            words,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **(told or {})},
+        )
         self.read()
 
     def ask(self, **task: Any) -> dict[str, Any]:

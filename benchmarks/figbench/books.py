@@ -19,7 +19,7 @@ _ROWS_AT_ONCE: Final = 200_000
 
 
 def system(store: MemoryStore) -> str:
-    """Writes the city's own entries, its orgs and its pack, into a store; the digest of the pack."""
+    """Writes the city's own entries into a store: its orgs, a clerk for all of them, its pack; the digest of the pack."""
     orgs: list[tuple[str, str, str | None, bool]] = [(TOP, "city", None, True)]
     for district in range(city.DISTRICTS):
         orgs.append((city.book(district), "district", TOP, True))
@@ -29,6 +29,8 @@ def system(store: MemoryStore) -> str:
             "name": code, "short": code, "kind": kind, "parent": parent, "groups": [], "own_book": own, "abolished": False,
         }  # fmt: skip
         _say(store, "sys.org", code, "org", payload)
+    grant = {"actor": city.CLERK, "role": "clerk", "org": TOP}
+    _say(store, "sys.grant", f"{city.CLERK}/clerk/{TOP}", "grant", grant)
     files = {"pack.yaml": city.pack(), "indicators.yaml": city.indicators()}
     parsed, issues = parse_pack("work", files)
     assert parsed is not None, [one.line("en") for one in issues]

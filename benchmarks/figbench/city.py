@@ -13,6 +13,7 @@ DISTRICTS: Final = 40
 TOWNS: Final = 25  # of each district
 MEASURES: Final = 12
 PROJECT, CASE = "work.project", "work.case"
+CLERK: Final = "p-clerk"
 # about ten million statements come of 800,000 projects and 1,500,000 cases
 PROJECTS_A_MILLION: Final = 80_000
 CASES_A_MILLION: Final = 150_000

@@ -22,24 +22,26 @@ Row = tuple[Any, ...]
 
 
 class Ours:
-    """A home of so many entries: most laid down as a generation, the rest followed."""
+    """A home of so many entries: most laid down as a generation, the rest followed. `statements` None: it was filled
+    before.
+    """
 
-    def __init__(self, home: Path, statements: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, home: Path, statements: duckdb.DuckDBPyConnection | None) -> None:
         from taizhang.cli.online import start
         from taizhang.server.storage.store import DjangoStore
 
         assert not start(home)
         self.store = DjangoStore()
         file = home / GENERATION_FILE
-        if not file.exists():
+        if not is_filled(home):
+            assert statements is not None
             heads = books.fill(statements, upto=LAID_DOWN)
             DuckDBSource(self.store, books.TOP).lay_down(file)
             for district in range(city.DISTRICTS):
                 books.write(statements, district, heads[city.book(district)], 1.0)
         self.source = DuckDBSource(self.store, books.TOP, file=file)
-        self.source.follow()
         self.engine = self.source._duckdb
-        self.engine._take_in()
+        self.catch_up()
         registry, _ = self.source.registry()
         assert registry is not None
         self.declared = registry.declared(date(2021, 12, 31))
@@ -48,6 +50,15 @@ class Ours:
         districts = frozenset(orgs.subtree(city.book(one)) for one in range(city.DISTRICTS))
         self.districts = Units(districts)  # each as a whole
         self.towns = Units(frozenset(frozenset({town}) for one in districts for town in one))
+
+    def catch_up(self) -> None:
+        """Takes in all that the books say."""
+        self.source.follow()
+        self.engine._take_in()
+
+    def forget_answers(self) -> None:
+        """Lets go of the answers kept for the next question."""
+        self.engine._answers.clear()
 
     def leaf(self, code: str, days: tuple[date, date]) -> Leaf:
         """A pass of an indicator over some days."""
@@ -96,7 +107,10 @@ class Ours:
 
     def growth(self) -> list[Row]:
         """(v)"""
-        now, before = (_by_district(one) for one in self.passes([self.leaf("flow3", days) for days in peer.QUARTERS], self.districts))
+        now, before = (
+            _by_district(one)
+            for one in self.passes([self.leaf("flow3", days) for days in peer.QUARTERS], self.districts)
+        )
         rows = [(district, now[district], before[district]) for district in now]
         return sorted(rows, key=lambda row: (-Fraction(row[1], row[2]), row[0]))
 
@@ -112,14 +126,23 @@ class Ours:
 
     def dashboard(self, requests: Sequence[FigureRequest]) -> list[Any]:
         """The figures, none of them kept from before."""
-        self.engine._answers.clear()
+        self.forget_answers()
+        return self.figures(requests)
+
+    def figures(self, requests: Sequence[FigureRequest]) -> list[Any]:
+        """The figures as pages ask for them."""
         return [figure.value if figure else None for figure, _ in self.source.figures(requests)]
 
     def one(self, request: FigureRequest) -> Any:
         """One figure, not kept from before."""
-        self.engine._answers.clear()
+        self.forget_answers()
         figure, _ = self.source.figure(request)
         return None if figure is None else figure.value
+
+
+def is_filled(home: Path) -> bool:
+    """Whether a home was filled by an earlier run."""
+    return (home / GENERATION_FILE).exists()
 
 
 def month_of(year: int, month: int) -> Period:

@@ -10,6 +10,7 @@ import pytest
 
 import figures
 from figbench import city
+from figbench.meanwhile import Home, fresh_rows
 from taizhang.core.journal.entry import parse
 
 ENTRIES = 20_000
@@ -41,3 +42,11 @@ def test_both_sides_give_the_same_answers() -> None:
         [sys.executable, str(script), "--check", "--entries", "200000"], capture_output=True, text=True, check=False
     )
     assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.postgres
+def test_an_answer_from_postgres_is_fresh(tmp_path: Path, postgres_database: str) -> None:
+    home = Home(ENTRIES, tmp_path / "home", postgres_database)
+    told = [*fresh_rows(home, "PostgreSQL", 2.5, 1)]
+    assert [row["target"] for row in told] == [0.4, None]
+    assert all(row["ours"] > 0 and row["peer"] > 0 for row in told)

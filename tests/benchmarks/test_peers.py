@@ -17,7 +17,8 @@ def test_peers_are_as_they_were_committed() -> None:
     frozen = {name: digest for digest, name in (line.split() for line in lines)}
     assert frozen == {
         path.relative_to(PEERS).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in PEERS.rglob("*.py")
+        for path in PEERS.rglob("*.*")
+        if path.suffix in {".py", ".sql", ".yml"}
     }
 
 

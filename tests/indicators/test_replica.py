@@ -1,6 +1,6 @@
 """Facts and rows of the replica: never changed, only reversed; the same however they came to be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from figurebook import TOP, YC, Books, indicator, value
 from taizhang.core.journal.memory import MemoryStore
+from taizhang.core.journal.store import Stored
 from taizhang.indicators.engines.duckdb import DuckDBEngine, DuckDBSource
 from taizhang.indicators.reference import ReferenceSource
 
@@ -108,6 +109,22 @@ def test_an_answer_is_carried_along_with_a_few_entries() -> None:
     assert (value(source, "done"), value(source, "started")) == ("7", "1")
     assert engine_of(source).replica.heads == {}  # nothing was taken in for it
     assert value(source, "started", at={YC: 2}) == "0"
+
+
+def test_an_entry_written_while_an_answer_is_worked_out_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    books = Books(DONE)
+    books.open("a")
+    books.measure("a", "done", "2021-01-31", "2")
+    source = DuckDBSource(books.store)
+    history = books.store.history
+
+    def written_meanwhile(book: str, ledger: str, item: str) -> Iterable[Stored]:
+        monkeypatch.undo()
+        books.measure("a", "done", "2021-02-28", "9")  # by another process, after this one followed
+        return history(book, ledger, item)
+
+    monkeypatch.setattr(books.store, "history", written_meanwhile)
+    assert [value(source, "done") for _ in range(3)] == ["2", "9", "9"]
 
 
 def test_what_was_laid_down_answers_with_what_was_said_since() -> None:

@@ -46,7 +46,8 @@ class Deltas:
             spoken.since = spoken.items[0][0] - 1
         for row in rows:
             held = self._entries.get((book, row.columns.ledger, row.columns.item))
-            if held is not None:
+            # what is held may be ahead: it was read when others had written on since this book was followed
+            if held is not None and (not held or held[-1].position < row.position):
                 held.append(parse(row.content))
 
     def skip(self, book: str, head: Head) -> None:
