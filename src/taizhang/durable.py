@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,19 +27,23 @@ def written_aside(path: Path, content: bytes, mode: int = 0o666) -> Iterator[Pat
 
 
 @contextmanager
-def made_aside(path: Path, mode: int) -> Iterator[Path]:
-    """A name beside where a file is to be, for the block to make it by another's hand (a database's, say); then it is on
-    the disk for good and takes its name. Where the block fails nothing of it is left.
+def made_aside(path: Path) -> Iterator[Path]:
+    """A name in a folder of its owner's alone, beside where a file is to be, for the block to make it by another's hand (a
+    database's, say); then it is on the disk for good and takes its name. Where the block fails nothing of it is left, and
+    what a process that was killed left behind goes with the next one: only one at a time may make a file of a name.
     """
-    fresh = _beside(path)
+    aside = path.with_name(f".{path.name}.making")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(0o700)
     try:
+        fresh = aside / path.name
         yield fresh
-        fresh.chmod(mode)
+        fresh.chmod(0o600)
         sync(fresh)
         fresh.replace(path)
         sync(path.parent)
     finally:
-        fresh.unlink(missing_ok=True)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _beside(path: Path) -> Path:

@@ -56,7 +56,7 @@ PACKS_KEPT: Final = 64  # texts of packs a process keeps read: several versions 
 EXAMPLE_FILES_MAX: Final = 200  # example files of one pack
 
 # figures
-CUTS_LAID: Final = 4  # earlier cuts of a ledger whose changed rows a process keeps: as many as people look at together
+CUTS_LAID: Final = 64  # earlier cuts of a ledger whose changed rows a process keeps: forty districts at one, and some
 UNITS_KEPT: Final = 64  # ways to merge orgs for which first days are kept: the districts of a city and more
 FOLLOW_ROWS: Final = 50_000  # entries taken in at a time when a replica follows a book: tens of megabytes
 FOLLOW_SINGLY_MAX: Final = 2_000  # new entries of a book that are looked at one by one; longer tails are taken in whole

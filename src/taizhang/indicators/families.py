@@ -34,7 +34,8 @@ class Kind:
     """What of an indicator decides which others one statement answers with it.
 
     `rest` is the indicator without its condition that `field` has `value`; `same` is equal for indicators that differ in
-    `measure` and `value` alone. `flow`: amounts are added up as they came. `additive`: what it gives for a window is the
+    `measure` and `value` alone (of flows nothing but the rest of the condition is asked: a sum and what adds up to a level
+    differ in their windows, which passes have). `flow`: amounts are added up as they came. `additive`: what it gives for a window is the
     sum of what it gives for the window's parts.
     """
 
@@ -129,9 +130,9 @@ def families(leaves: Sequence[Leaf], kinds: Sequence[Kind]) -> list[Family]:
     """The families of some passes over one ledger."""
     found: dict[object, tuple[Kind, list[Member]]] = {}
     for number, (leaf, kind) in enumerate(zip(leaves, kinds, strict=True)):
-        days = None if kind.additive else leaf.days
-        member = Member(number, kind, first_day(leaf), leaf.days.last)
-        found.setdefault((kind.same, kind.field, days), (kind, []))[1].append(member)
+        first, last = first_day(leaf), leaf.days.last
+        days = None if kind.additive else (first, last)
+        found.setdefault((kind.same, kind.field, days), (kind, []))[1].append(Member(number, kind, first, last))
     return [Family(kind, tuple(members)) for kind, members in found.values()]
 
 

@@ -137,6 +137,9 @@ class Engine(Protocol):
     def load(self, book: str, contents: Iterable[Sequence[bytes]], head: Head) -> None:
         """Takes in the next entries of a book up to a head, where they are many: their bytes, some at a time."""
 
+    def start_anew(self) -> None:
+        """Lets go of all that was taken in: it will be shown all books from their beginning."""
+
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[Title]:
         """Every item of a ledger that stands, with its newest title."""
 

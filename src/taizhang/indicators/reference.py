@@ -32,6 +32,9 @@ class ReferenceEngine:
         del book, head
         self._entries.extend(parse(content) for part in contents for content in part)
 
+    def start_anew(self) -> None:
+        self._entries.clear()
+
     def _tally(self, leaf: Leaf, cut: Cut) -> Tallies:
         found: dict[tuple[str, str], Tally] = {}
         for state in self._states(leaf.ledger, cut):

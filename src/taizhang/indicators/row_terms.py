@@ -83,7 +83,7 @@ class RowTerms:
                 f"{standing} AND {steady} AS clear{number}",
                 f"{standing} AND NOT ({steady}) AS unclear{number}",
             ]
-        near = f"opened_on <= $latest {self.of_books()} {self.told('first_since')}"
+        near = f"opened_on <= $latest {self.of_books()} {self.told('first_since', 'item_row')}"
         return f"SELECT {', '.join(columns)} FROM {rows} AS item_row WHERE {near}"
 
     def of_books(self, prefix: str = "") -> str:
@@ -96,9 +96,9 @@ class RowTerms:
             case _:
                 return ""
 
-    def told(self, column: str, prefix: str = "") -> str:
-        """That a position is covered, at an earlier cut."""
-        return f"AND {prefix}{column} <= $upto_of[{prefix}book + 1]" if self.earlier else ""
+    def told(self, column: str, row: str) -> str:
+        """That a position of a row (or an amount) is covered, at an earlier cut. Lists count from 1, books from 0."""
+        return f"AND {row}.{column} <= $upto_of[{row}.book + 1]" if self.earlier else ""
 
     def standing(self, number: int) -> str:
         """That the item was opened by the day."""
@@ -148,7 +148,7 @@ class RowTerms:
     def amounts(self, number: int, indicator: OverItems) -> str:
         """That an amount is one of a pass's measure and counts in its window."""
         name = measure_of(indicator, self.shape) or ""
-        days = f"amount.on_day BETWEEN $from{number} AND $last{number} {self.told('since', 'amount.')}"
+        days = f"amount.on_day BETWEEN $from{number} AND $last{number} {self.told('since', 'amount')}"
         holds = f" AND {self.holds(number)}" if is_level(indicator, self.shape.ledger) else ""
         return f"amount.no = {self.shape.measures[name]} AND {days}{holds}"
 
@@ -168,11 +168,11 @@ class RowTerms:
     def reached(self, number: int, milestone: str) -> str:
         """Whether a milestone was reached by the day; TRUE or NULL or FALSE."""
         step = f"m{self.shape.milestones[milestone]}"
-        return f"({step}_reached <= $last{number} {self.told(f'{step}_reached_since')})"
+        return f"({step}_reached <= $last{number} {self.told(f'{step}_reached_since', 'item_row')})"
 
     def planned(self, number: int, milestone: str) -> str:
         step = f"m{self.shape.milestones[milestone]}"
-        return f"({step}_due_day <= $last{number} {self.told(f'{step}_due_since')})"
+        return f"({step}_due_day <= $last{number} {self.told(f'{step}_due_since', 'item_row')})"
 
     def counts_in(self, number: int, indicator: OverItems) -> str:
         """That the item's moment lies in the window."""
@@ -194,7 +194,7 @@ class RowTerms:
         if name is None or is_level(indicator, self.shape.ledger):
             return None
         column = f"a{self.shape.measures[name]}"
-        return f"({column}_said <= $last{number} {self.told(f'{column}_since')})"
+        return f"({column}_said <= $last{number} {self.told(f'{column}_since', 'item_row')})"
 
     def brings(self, number: int, indicator: OverItems) -> tuple[str | None, str | None]:
         """The amount a row itself brings, and whether it got where it was to get; None for what is not asked."""

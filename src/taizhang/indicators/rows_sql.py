@@ -68,7 +68,7 @@ def over_steady_rows(over: Over, family: Family, table: Table) -> Compiled:
         reached,
     ]
     where = (
-        f"opened_on <= $last0 AND {made.counts_in(0, kind.rest)} {made.told('first_since', 'item_row.')} "
+        f"opened_on <= $last0 AND {made.counts_in(0, kind.rest)} {made.told('first_since', 'item_row')} "
         f"AND {made.condition(0, kind.rest.where)} {_among(made, family)} {made.of_books('item_row.')}"
     )
     return made.statement(_grouped(keys, told, f"{table.rows} AS item_row{units}", where))
@@ -91,7 +91,7 @@ def over_steady_amounts(over: Over, family: Family, table: Table) -> Compiled:
     if len(numbers) == 1:
         keys[2] = None
     where = (
-        f"amount.no IN ({', '.join(numbers)}) AND amount.on_day BETWEEN $first0 AND $last0 {made.told('since', 'amount.')} "
+        f"amount.no IN ({', '.join(numbers)}) AND amount.on_day BETWEEN $first0 AND $last0 {made.told('since', 'amount')} "
         f"{'' if kind.flow else f'AND {made.holds(0)}'} {conditions} {made.of_books('amount.')} "
         f"AND {made.condition(0, kind.rest.where)} {_among(made, family)}"
     )
@@ -107,9 +107,10 @@ def _grouped(keys: Sequence[str | None], told: Sequence[str], source: str, where
 def over_openings(over: Over, table: Table) -> Compiled:
     """How many rows were opened, by book and day in order."""
     made = over.terms(weighted=table.weighted)
-    where = f"opened_on IS NOT NULL {made.told('first_since')}"
+    where = f"opened_on IS NOT NULL {made.told('first_since', 'item_row')}"
     columns = f"book, opened_on, {made.count('TRUE')}"
-    return made.statement(f"SELECT {columns} FROM {table.rows} WHERE {where} GROUP BY ALL ORDER BY book, opened_on")
+    source = f"{table.rows} AS item_row"
+    return made.statement(f"SELECT {columns} FROM {source} WHERE {where} GROUP BY ALL ORDER BY book, opened_on")
 
 
 def over_first_days(over: Over, where: Condition, field: str | None, rows: str) -> Compiled:
@@ -117,9 +118,9 @@ def over_first_days(over: Over, where: Condition, field: str | None, rows: str) 
     made = over.terms()
     said = []
     for number in over.shape.measures.values():
-        told = made.told(f"a{number}_since").removeprefix("AND ")
+        told = made.told(f"a{number}_since", "item_row").removeprefix("AND ")
         said.append(f"MIN(a{number}_said){f' FILTER (WHERE {told})' if told else ''}")
-    holds = f"{made.condition(0, where)} {made.told('first_since')}"
+    holds = f"opened_on IS NOT NULL AND {made.condition(0, where)} {made.told('first_since', 'item_row')}"
     keys = [_value(made, field), "item_row.book", "item_row.org"]
     return made.statement(_grouped(keys, ["MIN(opened_on)", *said], f"{rows} AS item_row", holds))
 
@@ -168,7 +169,11 @@ def unclear_items(over: Over, indicator: OverItems, table: Table) -> Compiled:
 
 
 def _segment(family: Family, day: str | None) -> str | None:
-    """The number of a day's segment; the windows of most families are one and the same."""
+    """The number of a day's segment; the windows of most families are one and the same.
+
+    `segment_of` has the first segment and then a number for every day from the second one's first day (`second`) on, and
+    lists count from 1: that day is the list's number 2, and all days before the second segment take number 1.
+    """
     if day is None or len(family.breaks) <= 2 or not family.kind.additive:
         return None
     return f"$segment_of[GREATEST({day} - $second + 2, 1)]"

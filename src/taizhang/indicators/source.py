@@ -129,6 +129,11 @@ class Source:
             self._follow()
             return dict(self._followed)
 
+    def close(self) -> None:
+        """Lets go of what the engine holds. Whoever asks after that waits until the books are taken in again."""
+        with self._lock:
+            self._start_anew()
+
     def _titles_of(self, ledger: LedgerDeclaration, cut: Cut) -> tuple[Title, ...]:
         """The titles of a ledger's items, looked up once until the books grow: a text asks for them at every figure."""
         key = (ledger.ledger, cut)
@@ -137,6 +142,20 @@ class Source:
         return self._titles[key]
 
     def _follow(self) -> None:
+        """Takes in what was said since. Where that breaks off (a database restarts), the engine may hold half of it: it lets
+        go of everything, and the next question starts from the books again.
+        """
+        try:
+            self._take_in_tails()
+        except Exception:
+            self._start_anew()
+            raise
+
+    def _start_anew(self) -> None:
+        self.engine.start_anew()
+        self._followed.clear()
+
+    def _take_in_tails(self) -> None:
         for book, head in self.store.heads().items():
             after = self._followed.get(book, 0)
             if head.position <= after:
@@ -151,11 +170,10 @@ class Source:
                 self.engine.follow(book, rows)
             self._followed[book] = head.position
 
-    def _stand_at(self, positions: Mapping[str, int]) -> None:
-        """Follows on from positions that the engine was brought to by another way."""
+    def _show_all(self, positions: Mapping[str, int]) -> None:
+        """Shows the desk the books up to positions that the engine is brought to by another way."""
         for book, position in positions.items():
             self._show(book, None, position)
-        self._followed = dict(positions)
 
     def _show(self, book: str, rows: Iterable[Stored] | None, upto: int) -> None:
         """Shows the desk the entries of the book's own ledgers that it has not seen, among some rows or read by ledger."""
@@ -165,9 +183,9 @@ class Source:
         if rows is None:
             by_ledger = (self.store.read(book, after, upto, ledger) for ledger in SYSTEM)
             rows = merge(*by_ledger, key=attrgetter("position"))
-        for row in rows:
-            if row.position > after and row.columns.ledger in SYSTEM:
-                self._desk.take(parse(row.content))
+        unseen = [parse(row.content) for row in rows if row.position > after and row.columns.ledger in SYSTEM]
+        for entry in unseen:
+            self._desk.take(entry)
         self._shown[book] = upto
 
     def _asked(

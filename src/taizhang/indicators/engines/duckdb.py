@@ -1,10 +1,13 @@
 """The engine for one machine: passes as SQL over the replica, answers carried along with the books."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+import duckdb
 
 from taizhang.core.declarations.formula_parts import OverItems
 from taizhang.core.declarations.schema import LedgerDeclaration
@@ -18,9 +21,10 @@ from taizhang.indicators.replica.replica import Replica
 from taizhang.indicators.source import Source
 from taizhang.indicators.tally import Tallies, Tally, Units, by_unit
 
+_log: Final = logging.getLogger(__name__)
 GENERATION_FILE: Final = "replica.duckdb"  # in a home folder
 Stamp = tuple[int, int, int]
-AnswerKey = tuple[int, Days, tuple[str, ...], Units | None]
+AnswerKey = tuple[int, str, Days, tuple[str, ...], Units | None]
 
 
 class DuckDBEngine:
@@ -37,6 +41,7 @@ class DuckDBEngine:
         # by identity: a definition's text is parsed once, and the indicator is kept alive beside what stands for it
         self._answers: OrderedDict[AnswerKey, tuple[OverItems, Cut, Tallies]] = OrderedDict()
         self._earlier: OrderedDict[tuple[AnswerKey, Cut], tuple[OverItems, Tallies]] = OrderedDict()
+        self.stands_at: Mapping[str, int] = {}  # how far each book is in the generation's file, if it stands on one
 
     def follow(self, book: str, rows: Sequence[Stored]) -> None:
         self._deltas.follow(book, rows)
@@ -47,23 +52,33 @@ class DuckDBEngine:
 
     def load(self, book: str, contents: Iterable[Sequence[bytes]], head: Head) -> None:
         self._deltas.skip(book, head)
+        in_parts = False
         for part in contents:
             self._pending += part
             if len(self._pending) > LOADED_TOGETHER:
                 self._take_in()
+                in_parts = True
         self._pending_heads[book] = head
+        if in_parts:
+            self._take_in()  # so that the replica's heads tell how far it is
 
-    def stand_on(self, file: Path) -> Mapping[str, int] | None:
-        """Starts anew from a generation's file: how far each book is in it. None where it is not of these books; nothing
-        has changed then. Answers given before stay true.
-        """
+    def start_anew(self) -> None:
+        """Lets go of all that was followed: of a book half taken in, or a generation that cannot be read any more."""
+        self._stand_on(Replica(), {})
+
+    def opened(self, file: Path) -> Replica | None:
+        """A replica on a generation's file, for `stand_on`; None where it is not of these books, or cannot be read."""
         replica = Replica()
-        if not replica.open(file, self._has):
-            return None
-        self.replica.connection.close()
+        return replica if replica.open(file, self._has) else None
+
+    def stand_on(self, replica: Replica) -> None:
+        """Starts anew from a generation. Answers given before stay true."""
+        self._stand_on(replica, {book: head.position for book, head in replica.heads.items()})
+
+    def _stand_on(self, replica: Replica, stands_at: Mapping[str, int]) -> None:
+        self.replica.close()
         self.replica, self._passes, self._deltas = replica, Passes(replica), Deltas(self._store)
-        self._pending, self._pending_heads = [], {}
-        return {book: head.position for book, head in replica.heads.items()}
+        self._pending, self._pending_heads, self.stands_at = [], {}, stands_at
 
     def _has(self, heads: Mapping[str, Head]) -> bool:
         """Whether the books are those that have these entries at these positions."""
@@ -80,6 +95,23 @@ class DuckDBEngine:
         self._passes = Passes(self.replica)
 
     def tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None) -> list[Tallies]:
+        try:
+            return self._tally_all(leaves, cut, units)
+        except duckdb.Error as error:
+            if not self.stands_at:
+                raise
+            _log.warning("the generation cannot be read and is left; the books are taken in anew: %s", error)
+            self._leave_generation()
+            return self._tally_all(leaves, cut, units)
+
+    def _leave_generation(self) -> None:
+        """Takes what was followed in from the books."""
+        heads = {**self.replica.heads, **self._pending_heads}
+        self.start_anew()
+        for book, head in heads.items():
+            self.load(book, self._store.contents(book, 0, head.position), head)
+
+    def _tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None) -> list[Tallies]:
         """What several passes give at a cut. An answer given before is carried along with what was said since."""
         answers: dict[int, Tallies] = {}
         asked: dict[int, list[tuple[int, Leaf]]] = {}
@@ -108,7 +140,7 @@ class DuckDBEngine:
 
     def _known(self, leaf: Leaf, cut: Cut, units: Units | None) -> Tallies | None:
         """The answer given before at this cut or, carried along, at one not long before it."""
-        key = _key(leaf, cut, units)
+        key = self._key(leaf, cut, units)
         if (key, cut) in self._earlier:
             self._earlier.move_to_end((key, cut))
             return self._earlier[key, cut][1]
@@ -150,13 +182,18 @@ class DuckDBEngine:
         """Keeps the newest answers: one at the head to be carried along, others for their own cut."""
         for leaf, answer in zip(leaves, answers, strict=True):
             if at_head:
-                self._answers[_key(leaf, cut, units)] = (leaf.indicator, cut, answer)
+                self._answers[self._key(leaf, cut, units)] = (leaf.indicator, cut, answer)
             else:
-                self._earlier[_key(leaf, cut, units), cut] = (leaf.indicator, answer)
+                self._earlier[self._key(leaf, cut, units), cut] = (leaf.indicator, answer)
         for kept in (self._answers, self._earlier):
             while len(kept) > ANSWERS_KEPT:
                 kept.popitem(last=False)
         return answers
+
+    def _key(self, leaf: Leaf, cut: Cut, units: Units | None) -> AnswerKey:
+        """What an answer is for. Under other names of a ledger's fields an indicator may say something else."""
+        shape = self.replica.shapes.of(leaf.ledger).key
+        return id(leaf.indicator), shape, leaf.days, tuple(book for book, _ in cut.positions), units
 
     def _take_in(self) -> None:
         """Lets the replica take in what is pending."""
@@ -176,7 +213,6 @@ class DuckDBSource(Source):
         super().__init__(store, self._duckdb, top)
         self._file = file
         self._seen: Stamp | None = None  # the file this source looked at last
-        self._stood_at: Mapping[str, int] = {}
 
     def lay_down(self, file: Path | None = None) -> None:
         """Lays the books as they are down as a generation of the replica, in a file or in memory."""
@@ -189,25 +225,27 @@ class DuckDBSource(Source):
         """How many entries the books have beyond the generation this source stands on."""
         with self._lock:
             self._stand()
-            return sum(head.position for head in self.store.heads().values()) - sum(self._stood_at.values())
+            return sum(head.position for head in self.store.heads().values()) - sum(self._duckdb.stands_at.values())
 
     def _follow(self) -> None:
         self._stand()
         super()._follow()
 
+    def _start_anew(self) -> None:
+        super()._start_anew()
+        self._seen = None
+
     def _stand(self) -> None:
         """Stands on a generation that somebody has laid down since the last look."""
         stamp = _stamp(self._file)
         if self._file is not None and stamp not in {None, self._seen}:
+            replica = self._duckdb.opened(self._file)
+            if replica is not None:
+                positions = {book: head.position for book, head in replica.heads.items()}
+                self._show_all(positions)
+                self._duckdb.stand_on(replica)
+                self._followed = positions
             self._seen = stamp
-            heads = self._duckdb.stand_on(self._file)
-            if heads is not None:
-                self._stood_at = heads
-                self._stand_at(heads)
-
-
-def _key(leaf: Leaf, cut: Cut, units: Units | None) -> AnswerKey:
-    return id(leaf.indicator), leaf.days, tuple(book for book, _ in cut.positions), units
 
 
 def _stamp(file: Path | None) -> Stamp | None:

@@ -17,6 +17,7 @@ from taizhang.core.values.figure import Cut
 from taizhang.indicators.lake.lake import Lake, Reach
 from taizhang.indicators.lake.layout import FACTS, TABLES
 from taizhang.indicators.plan import Days, Leaf, NoAnswerError, Title, reset_start
+from taizhang.indicators.replica.shape import Shapes
 from taizhang.indicators.sql import BEGINNING, Compiled, Value, compile_leaf, compile_titles
 from taizhang.indicators.tally import Tallies, Tally, Units, by_unit, parts_of
 
@@ -29,9 +30,10 @@ class LakeEngine(ABC):
     def __init__(self, lake: Lake) -> None:
         self.lake = lake
         # by identity: a definition's text is parsed once, and the indicator is kept alive beside what stands for it
-        self._answers: OrderedDict[tuple[int, Days, str | None, Cut], tuple[OverItems, Tallies]] = OrderedDict()
-        self._compiled: OrderedDict[tuple[int, bool], tuple[OverItems, Compiled]] = OrderedDict()
+        self._answers: OrderedDict[tuple[int, str, Days, str | None, Cut], tuple[OverItems, Tallies]] = OrderedDict()
+        self._compiled: OrderedDict[tuple[int, str, bool], tuple[OverItems, Compiled]] = OrderedDict()
         self._reach: Reach | None = None
+        self._shapes = Shapes()
 
     @abstractmethod
     def look_at(self, reach: Reach) -> None:
@@ -53,11 +55,15 @@ class LakeEngine(ABC):
         """Nothing, likewise."""
         del book, contents, head
 
+    def start_anew(self) -> None:
+        """Nothing likewise, but for the answers kept."""
+        self._answers.clear()
+
     def tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None) -> Sequence[Tallies]:
         return [by_unit(self._kept(leaf, cut), units) for leaf in leaves]
 
     def _kept(self, leaf: Leaf, cut: Cut) -> Tallies:
-        key = (id(leaf.indicator), leaf.days, leaf.item, cut)
+        key = (id(leaf.indicator), self._shapes.of(leaf.ledger).key, leaf.days, leaf.item, cut)
         if key not in self._answers:
             self._answers[key] = (leaf.indicator, self._tally(leaf, cut))
             while len(self._answers) > ANSWERS_KEPT:
@@ -96,7 +102,7 @@ class LakeEngine(ABC):
         return self.items(self.lake.ledgers[ledger.ledger], item, [book for book, _ in cut.positions])
 
     def _compile(self, leaf: Leaf) -> Compiled:
-        key = (id(leaf.indicator), leaf.item is not None)
+        key = (id(leaf.indicator), self._shapes.of(leaf.ledger).key, leaf.item is not None)
         if key not in self._compiled:
             statement = compile_leaf(leaf.indicator, leaf.ledger, some_items=leaf.item is not None)
             self._compiled[key] = (leaf.indicator, statement)

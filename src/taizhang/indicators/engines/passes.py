@@ -73,7 +73,9 @@ class Asked:
         """
         if self.whole is not None:
             return self.whole.get(book)
-        return self.merged.unit_of.get(org or 0) if self.merged and self.merged.table is None else org
+        if org is None or self.merged is None or self.merged.table is not None:
+            return org
+        return self.merged.unit_of.get(org)
 
     @property
     def books(self) -> Sequence[int]:
@@ -242,7 +244,9 @@ class Passes:
             ("unclear", *_key(asked, table)), [indicator], lambda: unclear_items(asked.over, indicator, table)
         )
         items = sorted({item for (item,) in self.replica.run(chosen, _days([leaf], asked.bound))})
-        compiled = self._kept(("facts",), [indicator], lambda: compile_leaf(indicator, leaf.ledger, some_items=True))
+        compiled = self._kept(
+            ("facts", asked.over.shape.key), [indicator], lambda: compile_leaf(indicator, leaf.ledger, some_items=True)
+        )
         days = {
             "first": leaf.days.first or BEGINNING,
             "last": leaf.days.last,

@@ -7,7 +7,8 @@ the other.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -35,7 +36,7 @@ from taizhang.indicators.replica.facts import (
 from taizhang.indicators.replica.generation import MEMORY, Below, Contents, contents_of, lay_down
 from taizhang.indicators.replica.openings import Openings
 from taizhang.indicators.replica.rows import Facts, made_amounts, made_rows, stepped
-from taizhang.indicators.replica.shape import Shape
+from taizhang.indicators.replica.shape import Shape, Shapes
 from taizhang.indicators.rows_sql import Over, Table, over_openings
 from taizhang.indicators.sql import Compiled
 
@@ -62,6 +63,7 @@ class Replica:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect(":memory:")
+        self.shapes = Shapes()
         self.books: dict[str, int] = {}
         self.heads: dict[str, Head] = {}  # how far each book is taken in
         self.ledgers: dict[str, int] = {}
@@ -82,9 +84,9 @@ class Replica:
         catalog = self._catalog()
         try:
             self.connection.execute(f"ATTACH '{_quoted(file)}' AS {catalog} (READ_ONLY)")
-        except duckdb.Error:
+            contents = contents_of(self.connection, catalog)
+        except (duckdb.Error, ValueError, KeyError):
             return False  # of another version of DuckDB, or damaged: the books say all that it said
-        contents = contents_of(self.connection, catalog)
         if contents is None or not belongs(contents.heads):
             self.connection.execute(f"DETACH {catalog}")
             return False
@@ -100,7 +102,7 @@ class Replica:
             self.connection.execute(f"ATTACH '{MEMORY}' AS {catalog}")
             lay_down(self.connection, catalog, shapes.values(), known)
         else:
-            with made_aside(file, 0o600) as making:
+            with made_aside(file) as making:
                 self.connection.execute(f"ATTACH '{_quoted(making)}' AS {catalog}")
                 try:
                     lay_down(self.connection, catalog, shapes.values(), known)
@@ -143,41 +145,75 @@ class Replica:
             run(f"CREATE VIEW {name} AS {below}SELECT * FROM {TAIL}.{name}")
 
     def take(self, contents: Sequence[bytes]) -> None:
-        """Takes in the next entries of some books. How far those are in then, the owner writes into `heads`."""
+        """Takes in the next entries of some books, all or, where that fails, none. How far those are in then, the owner
+        writes into `heads`.
+        """
         parts = [
             pa.array(contents[at : at + TAKEN_TOGETHER], pa.binary()) for at in range(0, len(contents), TAKEN_TOGETHER)
         ]
+        before = dict(self.books), dict(self.ledgers), self._items
         self.connection.register("incoming", pa.table({"content": pa.chunked_array(parts, pa.binary())}))
-        self.connection.execute(READ)
-        self.connection.unregister("incoming")
-        for name, known, query in (("book", self.books, NEW_BOOKS), ("ledger", self.ledgers, NEW_LEDGERS)):
-            for (code,) in self.connection.execute(query).fetchall():
-                known[code] = len(known)
-                self.connection.execute(f"INSERT INTO {TAIL}.{name} VALUES (?, ?)", [known[code], code])
-        named = self.connection.execute(NEW_ITEMS, {"next": self._items})
-        self._items += named.fetchall()[0][0]
-        self.connection.register("rooted", self._roots())
-        self.connection.execute(STATE)
-        self.connection.unregister("rooted")
+        try:
+            with self._whole():
+                self._take_incoming()
+        except BaseException:
+            self.books, self.ledgers, self._items = before
+            raise
+        finally:
+            self.connection.unregister("incoming")
         self._takings += 1
-        for name, taken in TAKE.items():
-            self.connection.execute(f"INSERT INTO {TAIL}.{name} {taken}")
-        touched = f"SELECT DISTINCT {self._takings}, ledger, item FROM stated"
-        self.connection.execute(f"INSERT INTO {TAIL}.touched {touched}")
         self.orgs = dict(self.connection.execute("SELECT no, code FROM org").fetchall())
+
+    def _take_incoming(self) -> None:
+        run = self.connection.execute
+        run(READ)
+        for name, known, query in (("book", self.books, NEW_BOOKS), ("ledger", self.ledgers, NEW_LEDGERS)):
+            for (code,) in run(query).fetchall():
+                known[code] = len(known)
+                run(f"INSERT INTO {TAIL}.{name} VALUES (?, ?)", [known[code], code])
+        self._items += run(NEW_ITEMS, {"next": self._items}).fetchall()[0][0]
+        self.connection.register("rooted", self._roots())
+        try:
+            run(STATE)
+        finally:
+            self.connection.unregister("rooted")
+        for name, taken in TAKE.items():
+            run(f"INSERT INTO {TAIL}.{name} {taken}")
+        run(f"INSERT INTO {TAIL}.touched SELECT DISTINCT {self._takings + 1}, ledger, item FROM stated")
+        run("DROP TABLE said; DROP TABLE stated")
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """What the block does to tables is done whole or not at all (memory may run out half way)."""
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Lets the connection go, and the file it may stand on."""
+        self.connection.close()
 
     def laid(self, ledger: LedgerDeclaration) -> Laid:
         """The item rows of a ledger as of what is taken in; made when they are first asked for."""
-        shape = Shape(ledger)
+        shape = self.shapes.of(ledger)
         laid = self._laid.get(shape.key)
         if laid is None:
-            laid = self._laid[shape.key] = self._lay(shape)
+            with self._whole():
+                laid = self._lay(shape)
+            self._laid[shape.key] = laid
         if laid.settled < self._takings:
-            self._choose(
-                f"SELECT item FROM {TAIL}.touched WHERE ledger = $ledger AND taking > $settled",
-                {"ledger": self.ledgers[ledger.ledger], "settled": laid.settled},
-            )
-            self._settle(laid)
+            with self._whole():
+                self._choose(
+                    f"SELECT item FROM {TAIL}.touched WHERE ledger = $ledger AND taking > $settled",
+                    {"ledger": self.ledgers[ledger.ledger], "settled": laid.settled},
+                )
+                self._settle(laid)
+            laid.settled, laid.head = self._takings, None
+            laid.earlier.clear()
         return laid
 
     def _choose(self, query: str, values: Mapping[str, Any] | None = None) -> None:
@@ -195,7 +231,8 @@ class Replica:
             while len(laid.earlier) >= CUTS_LAID:
                 _, oldest = laid.earlier.popitem(last=False)
                 self._drop(oldest.layers.above[-1])
-            laid.earlier[cut] = self._earlier(laid, laid.head, cut)
+            with self._whole():
+                laid.earlier[cut] = self._earlier(laid, laid.head, cut)
         laid.earlier.move_to_end(cut)
         return laid.earlier[cut]
 
@@ -288,14 +325,13 @@ class Replica:
         run(f"{verb.format(table.rows)} SELECT 1 AS weight, * FROM made")
         if shape.measures:
             run(f"{verb.format(table.amounts)} SELECT 1 AS weight, * FROM ({made_amounts(shape, 'made')})")
+            run("DROP TABLE stepped")
+        run("DROP TABLE made")
 
     def _settle(self, laid: Laid) -> None:
         """Takes the rows of the chosen items back and puts in those of now."""
-        laid.settled = self._takings
         for one in laid.earlier.values():
             self._drop(one.layers.above[-1])
-        laid.earlier.clear()
-        laid.head = None
         run, changed = self.connection.execute, laid.changed
         back = f"SEMI JOIN chosen USING (item) WHERE item NOT IN (SELECT item FROM {changed.rows} WHERE weight = -1)"
         if laid.shape.measures:  # before the rows, which tell what was taken back already

@@ -155,8 +155,8 @@ one_step AS (
     MIN(on_day) FILTER (WHERE status = 'planned') AS due_day, MIN(since) FILTER (WHERE status = 'planned') AS due_since,
     COUNT(*) FILTER (WHERE status = 'actual') > 1 OR COUNT(*) FILTER (WHERE status = 'planned') > 1
       OR BOOL_OR(status NOT IN ('actual', 'planned') OR (status = 'actual' AND due IS NOT NULL))
-      OR MIN(occurrence) <> MAX(occurrence) AS odd
-  FROM ({of.live("milestone")}) AS fact GROUP BY item, no HAVING no IS NOT NULL
+      OR MIN(occurrence) <> MAX(occurrence) OR COALESCE(BOOL_OR(status = 'actual' AND on_day < opened_on), FALSE) AS odd
+  FROM ({of.live("milestone")}) AS fact LEFT JOIN alive USING (item) GROUP BY item, no HAVING no IS NOT NULL
 ),
 steps AS (
   SELECT item, BIT_OR(CASE WHEN odd THEN 1::BIGINT << (no % {MARKS}) ELSE 0 END) AS odd, {", ".join(columns)}

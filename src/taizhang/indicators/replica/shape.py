@@ -1,11 +1,13 @@
 """What of a ledger's declaration decides its item rows: one row an item, a column a field, milestone and measure."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from json import dumps
 from typing import Final
 
 from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.limits import ROUTES_KEPT
 from taizhang.core.values.period import PeriodKind
 
 MARKS: Final = 61  # bits of a row's mark; names beyond that share one
@@ -74,3 +76,19 @@ class Shape:
         for number in self.measures.values():
             found |= 1 << (len(self.milestones) + number) % MARKS
         return found
+
+
+class Shapes:
+    """The shapes of ledgers, each worked out once: by identity, as declarations are parsed once."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, Shape] = OrderedDict()
+
+    def of(self, ledger: LedgerDeclaration) -> Shape:
+        """The shape of a ledger."""
+        if id(ledger) not in self._kept:
+            self._kept[id(ledger)] = Shape(ledger)
+            while len(self._kept) > ROUTES_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(id(ledger))
+        return self._kept[id(ledger)]

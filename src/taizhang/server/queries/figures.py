@@ -42,7 +42,9 @@ def source(using: str = "default") -> "Source":
 def forget_source(using: str = "default") -> None:
     """Lets the source go, where other books have come to stand behind a database's name."""
     with _lock:
-        _sources.pop(using, None)
+        gone = _sources.pop(using, None)
+    if gone is not None:
+        gone.close()
 
 
 def figure(access: Access, request: FigureRequest) -> tuple[Figure | None, list[Issue]]:

@@ -22,16 +22,25 @@ def start() -> Thread:
 def _quietly() -> None:
     """A failure costs the first reader the wait, nothing else: it is logged and the server goes on."""
     try:
-        warm()
-    except Exception:  # noqa: BLE001 - whatever it is, the pages will tell it to whoever asks
-        _log.exception("warming up failed; the first figure will take longer")
+        for step in (lay_down, warm):
+            try:
+                step()
+            except Exception:  # noqa: BLE001 - whatever it is, the pages will tell it to whoever asks
+                _log.exception("warming up failed; the first figure will take longer")
     finally:
         connections.close_all()
 
 
+def lay_down() -> None:
+    """A generation of the replica, where large books are far beyond the last one."""
+    from taizhang.server.actions.rebuild import lay_replica_down  # noqa: PLC0415 - beside the server's start
+
+    lay_replica_down(GENERATION_AFTER)
+
+
 def warm() -> None:
     """The pages' code; then the page of sample data and the homes of the orgs it tells of, or of other books one figure,
-    for which the engine takes in all their entries. Of large books a generation is laid down first, where one is due.
+    for which the engine takes in all their entries.
     """
     # The rooms load here, beside the server's start: a process still loading does not hear that it should stop.
     from django.urls import get_resolver  # noqa: PLC0415
@@ -40,7 +49,6 @@ def warm() -> None:
     from taizhang.core.values.period import PeriodKind, period_of  # noqa: PLC0415
     from taizhang.demo.facts import page_reports  # noqa: PLC0415
     from taizhang.server.access.gate import access_of  # noqa: PLC0415
-    from taizhang.server.actions.rebuild import lay_replica_down  # noqa: PLC0415
     from taizhang.server.queries import books  # noqa: PLC0415
     from taizhang.server.queries.home import items_there  # noqa: PLC0415
     from taizhang.server.queries.page import page_rows, shown_figure  # noqa: PLC0415
@@ -49,7 +57,6 @@ def warm() -> None:
     from taizhang.server.web.reader import VISITOR, today  # noqa: PLC0415
 
     get_resolver().url_patterns  # noqa: B018 - asking for the addresses loads the pages behind them
-    lay_replica_down(GENERATION_AFTER)
     access = access_of(VISITOR, today())
     if settings.PUBLIC_DEMO:
         page_rows(access)
