@@ -40,6 +40,9 @@ for _name, _when in WHENS.items():
         _declare(f"n_{_name}_{_window}", f"kind: count\n    {LEDGER}\n    when: {_when}\n    window: {_window}")
 for _number, _where in enumerate(WHERES):
     _declare(f"w_{_number}", f"kind: count\n    {LEDGER}\n    when: standing\n    where: {_where}")
+    for _kind in ("sum", "level"):
+        _body = f"kind: {_kind}\n    {LEDGER}\n    amount: {{measure: paid}}\n    where: {_where}"
+        _declare(f"m_{_kind}_{_number}", _body, "亿元")
 for _window in WINDOWS:
     _declare(
         f"s_{_window}",

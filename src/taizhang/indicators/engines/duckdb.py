@@ -69,7 +69,10 @@ class DuckDBEngine:
     def opened(self, file: Path) -> Replica | None:
         """A replica on a generation's file, for `stand_on`; None where it is not of these books, or cannot be read."""
         replica = Replica()
-        return replica if replica.open(file, self._has) else None
+        if replica.open(file, self._has):
+            return replica
+        replica.close()
+        return None
 
     def stand_on(self, replica: Replica) -> None:
         """Starts anew from a generation. Answers given before stay true."""

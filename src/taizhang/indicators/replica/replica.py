@@ -78,19 +78,20 @@ class Replica:
         self._start_tail()
 
     def open(self, file: Path, belongs: Callable[[Mapping[str, Head]], bool]) -> bool:
-        """Stands on a generation's file, if there is one whose books are ours. Nothing may have been taken in yet."""
+        """Stands on a generation's file, if there is one whose books are ours. Nothing may have been taken in yet, and where
+        it cannot stand there the replica is of no more use.
+        """
         if not file.is_file():
             return False
         catalog = self._catalog()
         try:
             self.connection.execute(f"ATTACH '{_quoted(file)}' AS {catalog} (READ_ONLY)")
             contents = contents_of(self.connection, catalog)
+            if contents is None or not belongs(contents.heads):
+                return False
+            self._stand_on(catalog, contents)
         except (duckdb.Error, ValueError, KeyError):
             return False  # of another version of DuckDB, or damaged: the books say all that it said
-        if contents is None or not belongs(contents.heads):
-            self.connection.execute(f"DETACH {catalog}")
-            return False
-        self._stand_on(catalog, contents)
         return True
 
     def lay_down(self, ledgers: Iterable[LedgerDeclaration], file: Path | None = None) -> None:
