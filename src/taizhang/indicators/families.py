@@ -54,11 +54,15 @@ def kind_of(indicator: OverItems, shape: Shape) -> Kind:
     rest = indicator.model_copy(update={"where": where})
     measure = measure_of(indicator, shape)
     flow = measure is not None and not is_level(indicator, shape.ledger)
-    same = rest.model_dump_json(include={"where"} if flow else _FORMULA)
+    same = rest.model_dump_json(include={"where", "when"} if flow else _FORMULA)
     moment = moment_of(indicator)
-    counted_once = isinstance(indicator, Count | Sum) and moment is not None and moment.status == "actual"
-    passing = counted_once and moment is not None and moment.at != "standing"
-    return Kind(rest, same, field, value, measure, flow, (flow or passing) and not milestones_in(where))
+    if moment is None:
+        additive = flow
+    else:
+        additive = (
+            isinstance(indicator, Count | Sum) and not flow and moment.status == "actual" and moment.at != "standing"
+        )
+    return Kind(rest, same, field, value, measure, flow, additive and not milestones_in(where))
 
 
 @dataclass(frozen=True, slots=True)

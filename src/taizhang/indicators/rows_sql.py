@@ -78,14 +78,15 @@ def over_steady_amounts(over: Over, family: Family, table: Table) -> Compiled:
     """By segment, value, measure, book and org of steady rows' amounts: their sum, and of a level how many there are."""
     kind, (org, units) = family.kind, over.org_of("amount")
     asked = fields_in(kind.rest.where) | ({kind.field} if kind.field else set())
-    joined = bool(milestones_in(kind.rest.where)) or not asked <= over.shape.few.keys()
+    moment = moment_of(kind.rest)
+    joined = moment is not None or bool(milestones_in(kind.rest.where)) or not asked <= over.shape.few.keys()
     made = over.terms(weighted=table.weighted, row="item_row" if joined else "amount")
     numbers = [str(over.shape.measures[one]) for one in family.measures]
     source, conditions = f"{table.amounts} AS amount", ""
     if joined:
         source += f" JOIN {table.rows} AS item_row ON item_row.item = amount.item"
         source += " AND item_row.weight = amount.weight" if table.weighted else ""
-        conditions = f"AND opened_on <= $last0 {made.of_books('item_row.')}"
+        conditions = f"AND opened_on <= $last0 AND {made.counts_in(0, kind.rest)} {made.of_books('item_row.')}"
     count = "0" if kind.flow else "SUM(amount.weight)::BIGINT" if table.weighted else "COUNT(*)"
     keys = [_segment(family, "amount.on_day"), _value(made, kind.field), "amount.no", "amount.book", org]
     if len(numbers) == 1:
@@ -152,7 +153,8 @@ def over_amounts(over: Over, indicators: Sequence[OverItems], table: Table) -> C
     made = over.terms()
     columns = ["amount.book", "amount.org"]
     for number, one in enumerate(indicators):
-        counts = f"{made.amounts(number, one)} AND clear{number} AND {made.condition(number, one.where)}"
+        holds = f"{made.counts_in(number, one)} AND {made.condition(number, one.where)}"
+        counts = f"{made.amounts(number, one)} AND clear{number} AND {holds}"
         columns += [made.count(counts), f"SUM(amount.value) FILTER (WHERE {counts})"]
     numbers = ", ".join(sorted({str(over.shape.measures[measure_of(one, over.shape) or ""]) for one in indicators}))
     seen = made.seen(indicators, table.rows)
