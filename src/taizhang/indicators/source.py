@@ -58,10 +58,13 @@ class Source:
             return (None if asked is None else asked.figure()), found
 
     def figures(self, requests: Sequence[FigureRequest]) -> list[tuple[Figure | None, list[Issue]]]:
-        """Many figures, each as `figure` gives it: the passes they need are planned together, in few scans."""
+        """Many figures, each as `figure` gives it: the passes they need are planned together, in few scans. Those of now are
+        all of one moment.
+        """
         with self._lock:
+            cuts = {at: self.cut(at) for at in {request.at for request in requests}}
             shared: dict[Cut, Evaluation] = {}
-            asked = [self._asked(request, shared) for request in requests]
+            asked = [self._asked(request, cuts[request.at], shared) for request in requests]
             for evaluation in shared.values():
                 wanted = (one for one, _ in asked if one is not None and one.evaluation.cut == evaluation.cut)
                 evaluation.look_ahead(pair for one in wanted for pair in one.ahead())
@@ -189,13 +192,17 @@ class Source:
         self._shown[book] = upto
 
     def _asked(
-        self, request: FigureRequest, shared: dict[Cut, Evaluation] | None = None
+        self,
+        request: FigureRequest,
+        at: tuple[Cut | None, list[Issue]] | None = None,
+        shared: dict[Cut, Evaluation] | None = None,
     ) -> tuple[Asked | None, list[Issue]]:
         """What a request names, in an evaluation of its own, or one that shares its passes with others at the cut."""
-        cut, found = self.cut(request.at)
+        cut, found = at or self.cut(request.at)
         if cut is None:
             return None, found
-        registry = self._desk.at(cut)
+        evaluation = None if shared is None else shared.get(cut)
+        registry = evaluation.registry if evaluation else self._desk.at(cut)
         declared = registry.declared(request.period.last)
         indicator = declared.indicators.get(request.indicator)
         found = [
@@ -212,10 +219,11 @@ class Source:
         found += _refusals(indicator, request, declared)
         if found:
             return None, found
-        evaluation = self._evaluation(registry, cut)
-        if shared is not None:
-            evaluation = shared.setdefault(cut, evaluation).for_another()
-        return Asked(request, indicator, declared, evaluation), []
+        if evaluation is None:
+            evaluation = self._evaluation(registry, cut)
+            if shared is not None:
+                shared[cut] = evaluation
+        return Asked(request, indicator, declared, evaluation.for_another()), []
 
     def _evaluation(self, registry: Registry, cut: Cut) -> Evaluation:
         return Evaluation(self.engine, registry, cut, lambda: self._reached(cut))

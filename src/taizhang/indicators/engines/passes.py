@@ -32,7 +32,7 @@ from taizhang.indicators.rows_sql import (
     unclear_items,
 )
 from taizhang.indicators.sql import BEGINNING, Compiled, compile_leaf, compile_titles
-from taizhang.indicators.tally import NOTHING, Tallies, Tally, Units, parts_of
+from taizhang.indicators.tally import Tallies, Tally, Units, parts_of
 
 NO_ORG: Final = -1  # the number, and "" the code, under which what stands in a book is told whatever its org
 
@@ -335,7 +335,7 @@ class Passes:
         """Sums by the codes of book and org."""
         books = {number: book for book, number in self.replica.books.items()}
         orgs = {**(merged.codes if merged else self.replica.orgs), NO_ORG: ""}
-        return {(books[book], orgs[org]): one for (book, org), one in sums.items() if one != NOTHING}
+        return {(books[book], orgs[org]): one for (book, org), one in sums.items()}
 
     def _kept(self, key: tuple[Any, ...], indicators: Sequence[OverItems], make: Callable[[], Compiled]) -> Compiled:
         """A statement over some indicators, made once."""
