@@ -1135,6 +1135,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "look at --dry-run first, then add --yes",
         ),
         "CLI-062": Kind("没有确认，未写入", "this was not confirmed; nothing was written", "", ""),
+        "CLI-063": Kind(
+            "按周期核对要写明单位",
+            "to look at a period, name the org",
+            "加上 --org 代码",
+            "add --org CODE",
+        ),
         "CLI-070": Kind(
             "恢复要替换现有的账簿，须先确认",
             "a restore replaces the books that are here, so it must be confirmed",
