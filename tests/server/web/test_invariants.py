@@ -15,9 +15,10 @@ HOME = "/orgs/500237/"
 PAGE = "/orgs/500237/invariants/"
 
 
-def line(key: str, item: str, day: str, measure: str, value: str) -> str:
-    payload = {"measure": measure, "value": value}
-    command = {"key": key, "book": "500237", "ledger": "innovation.risk_fund", "item": item, "verb": "measure"}
+def line(key: str, item: str, day: str, said: str, value: object, book: str = "500237") -> str:
+    """A command on a contribution to the fund: its opening, or a measure of it."""
+    verb, payload = ("open", value) if said == "open" else ("measure", {"measure": said, "value": value})
+    command = {"key": key, "book": book, "ledger": "innovation.risk_fund", "item": item, "verb": verb}
     return json.dumps({**command, "effective_on": day, "payload": payload})
 
 
@@ -55,7 +56,13 @@ def broken(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     home = tmp_path_factory.mktemp("broken") / "home"
     shutil.copytree(demo_home, home)
     file = home.parent / "lines.jsonl"
-    file.write_text(line("one", "JJ-02", "2021-05-10", "paid_in", "90000") + "\n")
+    fields = {"org": "500102", "name": "区级出资", "contributor": "district"}
+    lines = [
+        line("one", "JJ-02", "2021-05-10", "paid_in", "90000"),
+        line("two", "JJ-09", "2021-05-10", "open", {"fields": fields}, "500102"),
+        line("three", "JJ-09", "2021-05-11", "paid_in", "5", "500102"),
+    ]
+    file.write_text("\n".join(lines) + "\n")
     done = taizhang(home, "post", file, "--actor", (home / "operator").read_text().strip())
     assert done.returncode == 0, done.stderr
     with served(home, (READER,)) as found:
@@ -76,3 +83,15 @@ def test_a_broken_one_shows_its_figures_the_gap_and_the_entry(broken: Site) -> N
     assert re.search(r'class="spot">500237#\d+</span>', rule)
     assert "用“更正”改正" in rule
     assert "能核对的" not in text
+
+
+def test_one_that_cannot_be_told_says_which_figure_is_lacking_and_in_which_periods(broken: Site) -> None:
+    text = broken.visitor().get("/orgs/500102/invariants/").text
+    found = re.search(r"<tr>(?:(?!</tr>).)*基金实缴不多于认缴.*?</tr>", text, re.DOTALL)
+    assert found
+    row = found[0]
+    assert re.search(r"风险补偿基金认缴</a> <span class=\"quiet\">未报<", row)
+    assert "/innovation.paid_in/" not in row  # that one is known
+    assert "2021年、2021年二季度、2021年6月、2021年5月" in row
+    assert "缺数，不能判断" in text
+    assert "能核对的 1 条关系都成立" in text  # that of starts and introduced projects
