@@ -1,6 +1,7 @@
 """`taizhang check`: what it says of a sound pack, a broken one, and an example whose figures differ."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,44 @@ def test_a_figure_that_differs_is_told(
     assert line.startswith("PACK-007 works/examples/two.yaml:")
     assert f"例子“works/two_factories”：{want}" in line
     assert "two_factories✗" in said.out
+
+
+RULED = replace(
+    QUIET,
+    indicators=QUIET.indicators
+    + """
+invariants:
+  - invariant: works.steps
+    name: {zh: 开工不多于签约, en: No more started than signed}
+    basis: {document: 工厂台账办法, clause: 第二条}
+    of: {started: works.started, signed: works.signed}
+    holds: started <= signed
+    periods: [month]
+""",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "want"),
+    [
+        ("period: 2021-06, holds: true, left: 1, right: 2", []),
+        ("period: 2021-03, holds: true, left: 0, right: 1, after: 2", []),
+        ("period: 2021-02, holds: null", []),  # no factory stood
+        ("period: 2021-06, holds: false", ["works.steps 500118 2021-06 应得 broken，算得 holds"]),
+        ("period: 2021-06, holds: true, left: 2, right: 2", ["works.steps 500118 2021-06 left 应得 2，算得 1"]),
+        ("period: 2021-Q2, holds: true", ["works.steps 500118 2021-Q2 应得 holds，算得 -"]),  # looked at by month
+        ("period: 2021-6, holds: true", ["VAL-002"]),
+        ("period: 2021-06, holds: true, after: 40", ["PACK-002"]),
+    ],
+)
+def test_an_invariant_that_stands_otherwise_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], said: str, want: list[str]
+) -> None:
+    line = f'invariants:\n  - {{invariant: works.steps, org: "500118", {said}}}\n'
+    code = main(["check", str(pack_at(tmp_path, RULED, EXAMPLE + line))])
+    told = capsys.readouterr().err.splitlines()
+    assert code == len(told) == len(want)
+    assert all(piece in one for piece, one in zip(want, told, strict=True))
 
 
 def test_a_comparison_that_is_not_there_is_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

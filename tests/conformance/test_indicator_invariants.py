@@ -1,10 +1,13 @@
 """What must hold between figures, on every engine: what does not is told with both sides, worked out by hand."""
 
+from dataclasses import replace
 from datetime import date
 
 from figurebook import BB, DZ, TOWN, YC, Books, Engine, indicator
+from taizhang.core.values.figure import Cut
 from taizhang.core.values.period import parse_period
 from taizhang.indicators.source import Source
+from taizhang.indicators.turning import turned_by
 
 REPORTED = "kind: reported\n    source: {zh: 统计公报, en: bulletin}"
 COVER = indicator("cover", REPORTED, unit="%")
@@ -105,3 +108,36 @@ def test_a_side_that_divides_by_nothing_is_not_judged(engine: Engine) -> None:
     period, _ = parse_period("2021")
     assert period is not None
     assert source.violations([])[0] == []
+
+
+def test_each_stands_with_its_figures_and_what_is_lacking(engine: Engine) -> None:
+    books = Books(COVER, LAND, invariant("cover >= land", GREEN, periods="year, half"))
+    books.report("cover", YC, "2021", "38", "%")
+    books.report("land_rate", YC, "2021", "40.5", "%")
+    books.report("cover", YC, "2021-H1", "39", "%")
+    periods = [parse_period(text)[0] for text in ("2021", "2021-H1", "2021-H2", "2021-Q1")]
+    found, issues = engine(books).standings(YC, [one for one in periods if one is not None])
+    assert issues == []
+    assert [(str(one.period), one.verdict, str(one.left), one.has_nothing) for one in found] == [
+        ("2021", "broken", "38", False),
+        ("2021-H1", "unknown", "None", False),
+        ("2021-H2", "unknown", "None", True),
+    ]  # a quarter is not looked at
+    assert {name: one.reason for name, one in found[1].parts.items()} == {"cover": None, "land": "NOT_REPORTED"}
+    assert [one["value"] for one in found[0].to_json()["figures"]] == ["38", "40.5"]  # type: ignore[attr-defined]
+    assert [one.code for one in engine(books).standings("nowhere", [found[0].period])[1]] == ["FIG-002"]
+
+
+def test_the_entry_that_broke_it_is_found_by_halving_the_book(engine: Engine) -> None:
+    books = Books(SIGNED, STARTED, invariant("started <= signed", STEPS))
+    for item in ("a", "b", "c"):
+        books.open(item, "2021-01-10")
+        books.step(item, "signed", "2021-01-20")
+        books.step(item, "started", "2021-02-01")
+    books.open("d", "2021-01-10")
+    books.step("d", "started", "2021-03-01")  # the eleventh entry of the book: three were signed, four started
+    books.open("e", "2021-03-10")
+    source = engine(books)
+    (broken,), _ = source.violations([date(2021, 12, 31)])
+    assert turned_by(source, broken, "500000") == (YC, 11)
+    assert turned_by(source, replace(broken, position=Cut.of({"500000": 1})), "500000") is None

@@ -22,6 +22,7 @@ SCREENS = {
     "home": "/orgs/500118/",
     "districts": "/orgs/",
     "figure": "/figures/investment.start_rate/500118/2021-H1/",
+    "invariants": "/orgs/500237/invariants/",
     "ledgers": "/ledgers/",
     "ledger": "/ledgers/investment.project/",
     "item": "/items/500118/investment.project/YC21-YADI/",

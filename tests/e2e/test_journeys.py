@@ -11,11 +11,13 @@ pytestmark = pytest.mark.browser
 FIGURE = "/figures/investment.start_rate/500118/2021-H1/"
 ITEM = "/items/500118/investment.project/YC20-GQMC/"
 HOME = "/orgs/500118/"
+INVARIANTS = "/orgs/500237/invariants/"
 PAGES = (
     "/",
     "/table/",
     "/orgs/",
     HOME,
+    INVARIANTS,
     FIGURE,
     "/ledgers/",
     "/ledgers/investment.project/",

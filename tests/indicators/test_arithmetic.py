@@ -60,6 +60,14 @@ def test_a_fall_and_a_rate_of_another_unit() -> None:
     assert (str(found.value), found.measured_in) == ("0.2", UNITS["个百分点"])  # 1.2 % after 1 %
 
 
+def test_the_gap_of_two_rates_changes_in_points_and_is_no_part_of_anything() -> None:
+    now, before = (known(Fraction(value), UNITS["个百分点"]) for value in ("-31.9", "6.2"))
+    found = growth(now, before, "2020")
+    assert (str(found.value), found.measured_in) == ("-38.1", UNITS["个百分点"])  # never in %: the base may be below 0
+    assert share(now, before).reason == "NO_WHOLE"
+    assert complement(now, before).reason == "NO_WHOLE"
+
+
 def test_share_of_nothing_and_of_another_dimension() -> None:
     assert share(amount("0"), amount("0")).reason == "DENOMINATOR_ZERO"
     assert share(amount("1"), amount("1", "项")).reason == "NO_WHOLE"

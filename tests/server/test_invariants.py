@@ -100,6 +100,19 @@ def test_verbs_tell_of_it(tmp_path: Path) -> None:
     said = taizhang(tmp_path, "invariants", "--day", "2026-05-31", "--lang", "en")
     assert said.returncode == 1
     assert "No more started than signed" in said.stderr
+    asked = taizhang(tmp_path, "invariants", "--org", HERE, "--period", "2026-Q2", "--json")
+    told = json.loads(asked.stdout)
+    assert asked.returncode == 1
+    assert [(one["period"], one["since"]["book"]) for one in told["violations"]] == [
+        ("2026", HERE),
+        ("2026-06", HERE),  # what was signed and started by then, not in that month alone
+        ("2026-05", HERE),
+    ]
+    assert told["violations"][0]["figures"][0]["value"] == 0  # signed abroad is not counted
+    assert (told["unanswerable"], told["holding"]) == ([], 0)  # in April nothing stood yet
+    nameless = taizhang(tmp_path, "invariants", "--period", "2026-Q2")
+    assert nameless.returncode == 2
+    assert "CLI-063" in nameless.stderr
     calm = taizhang(tmp_path, "invariants", "--day", "2025-05-31")
     assert (calm.returncode, calm.stderr) == (0, "")
     assert taizhang(tmp_path, "invariants", "--day", "2026-05-31", "--org", THERE).returncode == 0

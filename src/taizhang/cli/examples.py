@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from taizhang.core.declarations.example import Example, ExampleCommand, Expectation
+from taizhang.core.declarations.example import Example, ExampleCommand, Expectation, HeldUp
 from taizhang.core.declarations.formula_parts import cited
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.issues import Issue, Where, has_errors, issue
@@ -48,6 +48,8 @@ def run_example(example: Example, declared: Declarations, texts: Texts) -> list[
     source = ReferenceSource(books.store, top=books.top)
     for number, want in enumerate(example.content.expect):
         found += _Held(example, want, example.at(f"expect[{number}]"), cuts, declared).issues(source)
+    for number, stands in enumerate(example.content.invariants):
+        found += _stands_otherwise(example, stands, example.at(f"invariants[{number}]"), cuts, source)
     return found
 
 
@@ -56,6 +58,8 @@ def _packs_of(example: Example, declared: Declarations) -> list[Pack]:
     names = [one.ledger for one in example.content.commands] + [one.indicator for one in example.content.expect]
     wanted: dict[str, Pack] = {}
     queue = [pack for pack in (declared.pack_of.get(name) for name in names) if pack is not None]
+    held = {one.invariant for one in example.content.invariants}
+    queue += [pack for pack in declared.packs if any(one.invariant in held for one in pack.invariants)]
     while queue:
         pack = queue.pop()
         if pack.code not in wanted:
@@ -156,10 +160,7 @@ class _Held:
             return found
         after = self.want.after
         if after is not None and after >= len(self.cuts):
-            most = len(self.cuts) - 1
-            return [
-                issue("PACK-002", self.where, key="after", want_zh=f"至多 {most}", want_en=f"at most {most}", got=after)
-            ]
+            return [_beyond(after, self.cuts, self.where)]
         at = None if after is None else self.cuts[after]
         compared = tuple(sorted(self.want.compared))
         request = FigureRequest(self.want.indicator, self.want.org, period, at=at, comparisons=compared)
@@ -198,6 +199,35 @@ class _Held:
     def _issue(self, part: str, want: str, got: str) -> Issue:
         asked = " ".join(filter(None, (self.want.indicator, self.want.org, self.want.period, part)))
         return issue("PACK-007", self.where, name=self.example.label, figure=asked, want=want, got=got)
+
+
+def _stands_otherwise(
+    example: Example, want: HeldUp, where: Where, cuts: list[Cut], source: ReferenceSource
+) -> Iterator[Issue]:
+    """PACK-007 where an invariant stands otherwise than an example expects, or is not looked at for its org and period."""
+    period, found = parse_period(want.period, where)
+    if period is None or (want.after is not None and want.after >= len(cuts)):
+        yield from found or [_beyond(want.after or 0, cuts, where)]
+        return
+    at = None if want.after is None else cuts[want.after]
+    standings, _ = source.standings(want.org, [period], at, [want.invariant])
+    got = standings[0] if standings else None
+    asked = f"{want.invariant} {want.org} {want.period}"
+    verdict = {True: "holds", False: "broken", None: "unknown"}[want.holds]
+    if got is None or got.verdict != verdict:
+        told = "-" if got is None else got.verdict
+        yield issue("PACK-007", where, name=example.label, figure=asked, want=verdict, got=told)
+        return
+    for side, expected, value in (("left", want.left, got.left), ("right", want.right, got.right)):
+        if expected is not None and expected != value:
+            yield issue(
+                "PACK-007", where, name=example.label, figure=f"{asked} {side}", want=_text(expected), got=_text(value)
+            )
+
+
+def _beyond(after: int, cuts: list[Cut], where: Where) -> Issue:
+    most = len(cuts) - 1
+    return issue("PACK-002", where, key="after", want_zh=f"至多 {most}", want_en=f"at most {most}", got=after)
 
 
 def _text(value: Decimal | None) -> str:

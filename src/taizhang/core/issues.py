@@ -361,8 +361,8 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
         "PACK-009": Kind(
             "“{name}”没有写明依据",
             "'{name}' states no basis",
-            "在 basis 写明文件与条款；确无文件的，在 note 写明如何选定",
-            "name document and clause in basis; where there is no document say in note how it was chosen",
+            "在 basis 写明文件与条款；确无文件的写“本包定义”或“本包建议值”，并在 note 写明如何选定",
+            "name document and clause in basis; where there is none write 本包定义 or 本包建议值, and in note how it was chosen",
         ),
         "PACK-010": Kind(
             "别名“{name}”同时指向 {first} 与 {second}",
@@ -525,6 +525,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "the formula of '{name}' does not fit: {why_en}",
             "写法见 docs/how-to/add-an-indicator.md",
             "see docs/how-to/add-an-indicator.md",
+        ),
+        "PACK-039": Kind(
+            "“{name}”的依据写作“{document}”，既不是文件，也不是这里该用的“{want}”",
+            "the basis of '{name}' says '{document}': no document, nor the word that belongs here, {want}",
+            "口径由本包写定的用“本包定义”，数值和代码表由区里定的用“本包建议值”",
+            "本包定义 is for a meaning that the pack gives, 本包建议值 for a value or code list that a district is to set",
         ),
         # the ledger and its commands
         "LEDG-001": Kind(
@@ -1129,6 +1135,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "look at --dry-run first, then add --yes",
         ),
         "CLI-062": Kind("没有确认，未写入", "this was not confirmed; nothing was written", "", ""),
+        "CLI-063": Kind(
+            "按周期核对要写明单位",
+            "to look at a period, name the org",
+            "加上 --org 代码",
+            "add --org CODE",
+        ),
         "CLI-070": Kind(
             "恢复要替换现有的账簿，须先确认",
             "a restore replaces the books that are here, so it must be confirmed",

@@ -163,11 +163,11 @@ def pace(completed: Comparison, gone: Fraction) -> Comparison:
 
 
 def growth(now: Worked, base: Worked | None, period: str | None, kind: str = "yoy") -> Comparison:
-    """同比 or 环比 (`previous`): growth in % of an amount, change in percentage points of a rate.
+    """同比 or 环比 (`previous`): growth in % of an amount, change in percentage points of a rate or of the gap of two rates.
 
     Growth on a base of zero or less is undefined (BASE_NOT_POSITIVE): the figure doubled is not what a reader would see.
     """
-    is_rate = now.unit.dimension == PERCENT.dimension
+    is_rate = now.unit.dimension in {PERCENT.dimension, POINTS.dimension}
     unit = POINTS if is_rate else PERCENT
     if base is None:
         return Comparison(kind, None, unit, reason=NO_BASE_PERIOD)
@@ -176,7 +176,8 @@ def growth(now: Worked, base: Worked | None, period: str | None, kind: str = "yo
     if now.value is None or before is None:
         return Comparison(kind, None, unit, against, OPERAND_UNKNOWN, period=period)
     if is_rate:
-        return Comparison(kind, quotient_of((now.value - before) * now.unit.factor * 100), unit, against, period=period)
+        in_points = now.unit.factor / POINTS.factor if now.unit.dimension == POINTS.dimension else now.unit.factor * 100
+        return Comparison(kind, quotient_of((now.value - before) * in_points), unit, against, period=period)
     if before <= 0:
         return Comparison(kind, None, unit, against, BASE_NOT_POSITIVE, period=period)
     return Comparison(kind, quotient_of((now.value - before) / before * 100), unit, against, period=period)
@@ -205,7 +206,9 @@ def complement(part: Worked, whole: Worked | None) -> Comparison:
 
 
 def _alike(part: Worked, whole: Worked) -> bool:
-    """Whether one can be a part of the other: amounts of one dimension, rates whose sides are."""
+    """Whether one can be a part of the other: amounts of one dimension, rates whose sides are. Gaps of rates never add up."""
+    if part.unit.dimension == POINTS.dimension:
+        return False
     if part.numerator and part.denominator and whole.numerator and whole.denominator:
         return _alike(part.numerator, whole.numerator) and _alike(part.denominator, whole.denominator)
     return part.unit.dimension == whole.unit.dimension

@@ -21,13 +21,13 @@ from taizhang.core.ledger.content import near
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.limits import CUTS_DATED, FOLLOW_SINGLY_MAX, FORMULA_DEPTH_MAX
 from taizhang.core.values.figure import COMPARISONS, Candidate, Cut, Figure, FigureRequest, TraceLine
-from taizhang.core.values.period import CHINA, PeriodKind
+from taizhang.core.values.period import CHINA, Period, PeriodKind
 from taizhang.indicators.asked import Asked
 from taizhang.indicators.candidates import find_candidates
 from taizhang.indicators.definitions import Desk, Registry
 from taizhang.indicators.evaluation import Evaluation
 from taizhang.indicators.explaining import Explained, explain
-from taizhang.indicators.invariants import Violation, violations
+from taizhang.indicators.invariants import Standing, standings, violations
 from taizhang.indicators.plan import Engine, Title
 from taizhang.indicators.tracing import trace_plan
 
@@ -84,7 +84,7 @@ class Source:
 
     def violations(
         self, days: Collection[date], near: Collection[str] | None = None, at: Cut | None = None
-    ) -> tuple[list[Violation], list[Issue]]:
+    ) -> tuple[list[Standing], list[Issue]]:
         """The invariants that do not hold in the periods of some days, for orgs that hold one of `near` (None: all),
         by the packs in force on the last of the days.
         """
@@ -95,6 +95,23 @@ class Source:
             registry = self._desk.at(cut)
             evaluation = self._evaluation(registry, cut)
             return list(violations(registry.declared(max(days)), evaluation, days, near)), []
+
+    def standings(
+        self, org: str, periods: Collection[Period], at: Cut | None = None, only: Collection[str] | None = None
+    ) -> tuple[list[Standing], list[Issue]]:
+        """How the invariants stand for an org in some periods: holding, broken, or not to be told.
+
+        FIG-002 where there was no such org in any of them, BOOK-007 and BOOK-008 a cut these books do not have.
+        """
+        with self._lock:
+            cut, found = self.cut(at)
+            if cut is None:
+                return [], found
+            registry = self._desk.at(cut)
+            if periods and all(org not in registry.orgs(one.last) for one in periods):
+                last = max(one.last for one in periods)
+                return [], [issue("FIG-002", org=org, day=last, near=near(org, registry.orgs(last).by_code))]
+            return standings(self._evaluation(registry, cut), org, periods, only), []
 
     def candidates(self, phrase: str, district: str, unit: str) -> Sequence[Candidate]:
         """What a phrase in a text about a district may mean, best first; everything that fits equally well is there."""

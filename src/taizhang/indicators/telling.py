@@ -18,6 +18,7 @@ from taizhang.core.declarations.formula import (
     FieldBetween,
     FieldIs,
     FieldKnown,
+    Invariant,
     Level,
     Moment,
     NotOf,
@@ -38,8 +39,10 @@ from taizhang.core.values.units import UNITS
 from taizhang.core.values.written import amount_text, unit_text
 from taizhang.indicators.words import formula_word
 
-_TOKEN: Final = re.compile(r"[a-z][a-z0-9_]*|\s*[-+*/]\s*")
-_SIGNS: Final = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ "}
+_TOKEN: Final = re.compile(r"[a-z][a-z0-9_]*|\s*(?:[-+*/]|[<>]=?|=)\s*")
+_SIGNS: Final = {
+    "+": " + ", "-": " − ", "*": " × ", "/": " ÷ ", "<=": " ≤ ", ">=": " ≥ ", "<": " < ", ">": " > ", "=": " = ",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class Teller:
             return " ÷ ".join(parts)
         told = dict(zip(indicator.of, parts, strict=True)) | _SIGNS
         return _TOKEN.sub(lambda found: told.get(found[0].strip(), found[0]), indicator.formula).strip()
+
+    def relation(self, invariant: Invariant) -> str:
+        """What must hold, with the names of the indicators in place of those of its parts."""
+        told = {name: self.side(side) for name, side in invariant.of.items()} | _SIGNS
+        return _TOKEN.sub(lambda found: told.get(found[0].strip(), found[0]), invariant.holds).strip()
 
     def side(self, side: Operand) -> str:
         """A numerator or denominator: the indicator's name, and its period where that is not the figure's own."""

@@ -129,6 +129,9 @@ def test_real_books_are_shown_to_those_who_may_read_them_alone(small_home: Path)
             403,
             404,
         ]
+        paths = [f"/orgs/{code}/invariants/" for code in (BUREAU, HERE, "none")]
+        assert [clerk.get(path).status for path in paths] == [200, 403, 404]
+        assert {visitor.get(path).status for path in paths} == {302}
         home = clerk.get(f"/orgs/{BUREAU}/").text
         assert re.search(r'/ledgers/works\.factory/\?org=500118-tz">[^<]+</a><span class="num">1<', home)
         assert "示例数据" not in home

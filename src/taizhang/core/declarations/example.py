@@ -64,6 +64,21 @@ class Expectation(Declared):
     compared: dict[Compared, Decimal | None] = Field(default_factory=dict, alias="with")
 
 
+class HeldUp(Declared):
+    """How an invariant is expected to stand: `holds` true, false, or null where a figure is unknown.
+
+    `left` and `right` are its sides, in the unit of the first figure it names. `after` n: as it was after n commands.
+    """
+
+    invariant: Dotted
+    org: Label
+    period: Label
+    holds: bool | None
+    left: Decimal | None = None
+    right: Decimal | None = None
+    after: Annotated[int, Field(ge=0)] | None = None
+
+
 class ExampleFile(Declared):
     """The whole of one example file."""
 
@@ -72,6 +87,7 @@ class ExampleFile(Declared):
     orgs: tuple[ExampleOrg, ...] = Field(min_length=1)
     commands: tuple[ExampleCommand, ...] = ()
     expect: tuple[Expectation, ...] = Field(min_length=1)
+    invariants: tuple[HeldUp, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,12 +43,26 @@ class Name(Declared):
         return self.zh
 
 
+DEFINED: Final = "本包定义"
+SUGGESTED: Final = "本包建议值"
+
+
 class Basis(Declared):
-    """Where a rule comes from: a document and its clause. `note` says what we chose where the document is silent."""
+    """Where a rule comes from: a document and its clause. `note` says what we chose where the document is silent.
+
+    Where there is no document it is one of two words: DEFINED for what a thing means (an indicator, a ledger, a measure, an
+    invariant), SUGGESTED for a value that a district is asked to set (a threshold, a deadline, a weight, a code list).
+    """
 
     document: Label
     clause: str = ""
     note: str = ""
+
+    @property
+    def own(self) -> Literal["defined", "suggested"] | None:
+        """Which of the two it is where the pack itself is the source; None for a document."""
+        document = self.document.strip()
+        return "defined" if document == DEFINED else "suggested" if document == SUGGESTED else None
 
 
 class Code(Declared):

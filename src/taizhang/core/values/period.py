@@ -1,7 +1,7 @@
 """Periods: a year, half, quarter, month, ISO week or day, as calendars of Chinese offices use them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from enum import StrEnum
@@ -128,6 +128,11 @@ class Period:
             if part.first >= self.first:
                 yield part
             part = part.shifted(1)
+
+    def around(self, kinds: Iterable[PeriodKind]) -> list["Period"]:
+        """The periods of some kinds that hold this one or lie in it: the newest first, of those that end together the longest."""
+        found = {part for kind in kinds for part in (self.containing(kind), *self.parts(kind))}
+        return sorted(found, key=lambda one: (one.last, one.last - one.first), reverse=True)
 
     def zh(self) -> str:
         """As a Chinese reader says it: 2021年上半年."""

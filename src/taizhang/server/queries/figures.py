@@ -18,7 +18,7 @@ from taizhang.server.storage.store import DjangoStore
 
 if TYPE_CHECKING:
     from taizhang.indicators.explaining import Explained
-    from taizhang.indicators.invariants import Violation
+    from taizhang.indicators.invariants import Standing
     from taizhang.indicators.source import Source
 
 OF_THE_ORG_ABOVE = frozenset({"above_share", "above_rest"})
@@ -62,7 +62,7 @@ def explained(access: Access, request: FigureRequest, *, is_open: bool) -> "Expl
 
 def violations(
     books: Collection[str], days: Collection[date], using: str = "default"
-) -> "tuple[list[Violation], list[Issue]]":
+) -> "tuple[list[Standing], list[Issue]]":
     """What must hold and does not in the periods of some days, for the orgs of books and those above. The newest days
     alone where there are very many. Nothing is looked up where no pack in force says what must hold.
     """

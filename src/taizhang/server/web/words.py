@@ -117,6 +117,16 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "figure.formula": ("算法", "Formula"),
         "figure.meaning": ("含义", "Meaning"),
         "figure.basis": ("依据", "Basis"),
+        "basis.defined": ("本包定义", "Defined by the pack"),
+        "basis.defined_means": (
+            "没有公开文件规定这个口径，由领域包写定；区里另有规定的，改包后再用。",
+            "No public document says what this means; the pack does. A district with a rule of its own changes the pack first.",
+        ),
+        "basis.suggested": ("本包建议值", "Suggested by the pack"),
+        "basis.suggested_means": (
+            "没有公开文件规定这个数值，是领域包的建议；由区里定。",
+            "No public document sets this value; the pack suggests it and the district decides.",
+        ),
         "figure.code": ("指标代码", "Code"),
         "figure.version": ("版本", "Version"),
         "figure.position": ("账簿位置", "Book position"),

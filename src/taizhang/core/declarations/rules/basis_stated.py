@@ -13,8 +13,8 @@ _EMPTY = frozenset(
 
 
 def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
-    """PACK-009 for a basis that names nothing, and for a parameter without clause or note; PACK-032 (a warning) for a
-    code list without one.
+    """PACK-009 for a basis that names nothing, and for a parameter, or what the pack itself is the source of, without clause
+    or note; PACK-032 (a warning) for a code list without one.
 
     Reason: thresholds, deadlines and weights are local and change; whoever is judged by one may ask for the document.
     """
@@ -23,7 +23,7 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
         if _says_nothing(basis):
             yield issue("PACK-009", pack.where(PACK_YAML, f"basis[{number}]"), name=pack.file.name)
     for number, setting in enumerate(pack.file.settings):
-        if _says_nothing(setting.basis) or not (setting.basis.clause.strip() or setting.basis.note.strip()):
+        if _says_nothing(setting.basis) or _is_bare(setting.basis):
             yield issue("PACK-009", pack.where(PACK_YAML, f"settings[{number}].basis"), name=setting.name)
     for number, codelist in enumerate(pack.file.codelists):
         if codelist.basis is None or _says_nothing(codelist.basis):
@@ -38,4 +38,9 @@ def check(pack: Pack, declared: Declarations) -> Iterator[Issue]:
 
 
 def _says_nothing(basis: Basis) -> bool:
-    return basis.document.strip().lower() in _EMPTY
+    """No document; or the pack's own word, without a word on how it was chosen."""
+    return basis.document.strip().lower() in _EMPTY or (basis.own is not None and _is_bare(basis))
+
+
+def _is_bare(basis: Basis) -> bool:
+    return not (basis.clause.strip() or basis.note.strip())

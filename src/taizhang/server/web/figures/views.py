@@ -27,7 +27,7 @@ from taizhang.server.queries.page import shown_figure
 from taizhang.server.web.cuts import parse_cut, said, typed
 from taizhang.server.web.errors.views import missing
 from taizhang.server.web.figures.entries import entries_behind
-from taizhang.server.web.figures.links import figure_href, sides
+from taizhang.server.web.figures.links import figure_href, filled_in, sides
 from taizhang.server.web.figures.trend import Point, trend_charts
 from taizhang.server.web.language import language_of
 from taizhang.server.web.reader import access_for
@@ -111,6 +111,7 @@ def _page(request: HttpRequest, asked: Asked, found: Figure, at_issues: list[Iss
         places=known.places,
         reason=word_or_other(lang, "unknown", found.reason or ""),
         sides=sides(found, known, teller, asked.at, explained),
+        filled=filled_in(found, known, teller, explained),
         divided=found.denominator is not None and not isinstance(known, Derived),
         comparisons=[
             _comparison(one, known, lang)

@@ -74,6 +74,7 @@ def _page(request: HttpRequest, access: Access, org: OrgStatement) -> HttpRespon
         unused=_unused(declarations, held, org.code, lang),
         readable=bool(mine),
         in_use=any(there.values()),
+        has_invariants=any(org.kind in one.kinds for one in declarations.invariants),
         period=str(period),
         period_name=period.zh() if lang == "zh" else str(period),
         periods=period_choices(period, lang),

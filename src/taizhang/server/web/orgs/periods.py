@@ -1,5 +1,6 @@
 """The period an org's home tells of: the one asked for, and those there are to choose from."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -30,6 +31,11 @@ def usual_period() -> Period:
     return period_of(PeriodKind.HALF, today())
 
 
+def periods_around(asked: Period, kinds: Iterable[PeriodKind]) -> list[Period]:
+    """The periods of some kinds around the asked one that have begun by the last day there is to tell of."""
+    return [one for one in asked.around(kinds) if one.first <= _last_day()]
+
+
 def period_choices(asked: Period, lang: Lang) -> list[dict[str, Any]]:
     """Periods by kind, newest first, none that has not begun; the one asked for stands among them, whichever it is."""
     groups = [{"name": word(lang, f"period.{kind}"), "periods": _of_kind(kind, asked, lang)} for kind in KINDS]
@@ -39,7 +45,7 @@ def period_choices(asked: Period, lang: Lang) -> list[dict[str, Any]]:
 
 
 def _of_kind(kind: PeriodKind, asked: Period, lang: Lang) -> list[dict[str, str]]:
-    last = TOLD_ON if settings.SAMPLE_DATA else today()
+    last = _last_day()
     first = date(last.year - YEARS + 1, 1, 1)
     period, found = period_of(kind, last), set[Period]()
     while period.last >= first:
@@ -47,6 +53,10 @@ def _of_kind(kind: PeriodKind, asked: Period, lang: Lang) -> list[dict[str, str]
         period = period.previous
     found |= {asked} if asked.kind is kind else set()
     return [_choice(one, lang) for one in sorted(found, key=lambda one: one.first, reverse=True)]
+
+
+def _last_day() -> date:
+    return TOLD_ON if settings.SAMPLE_DATA else today()
 
 
 def _choice(period: Period, lang: Lang) -> dict[str, str]:

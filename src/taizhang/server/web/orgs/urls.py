@@ -2,6 +2,10 @@
 
 from django.urls import path
 
-from taizhang.server.web.orgs import home, views
+from taizhang.server.web.orgs import home, invariants, views
 
-urlpatterns = [path("orgs/", views.index, name="orgs"), path("orgs/<str:code>/", home.home, name="org")]
+urlpatterns = [
+    path("orgs/", views.index, name="orgs"),
+    path("orgs/<str:code>/", home.home, name="org"),
+    path("orgs/<str:code>/invariants/", invariants.invariants, name="invariants"),
+]
