@@ -95,7 +95,7 @@ def test_a_statement_is_made_once_and_an_answer_kept() -> None:
     value(source, "done", "2021", at={YC: 1})
     engine = engine_of(source)
     # over amounts, at the head for all periods alike, and at an earlier cut
-    assert (len(engine._passes._made), len(engine._answers), len(engine._earlier)) == (2, 2, 1)
+    assert (len(engine._passes.statements.made), len(engine._answers), len(engine._earlier)) == (2, 2, 1)
 
 
 def test_an_answer_is_carried_along_with_a_few_entries() -> None:
