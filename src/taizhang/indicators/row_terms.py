@@ -186,7 +186,7 @@ class RowTerms:
         step = f"m{self.shape.milestones[name]}"
         if moment.status == "planned":
             return f"{step}_due {inside} AND {self.planned(number, name)}"
-        return f"{step}_reached {inside} AND {self.reached(number, name)}"
+        return f"{step}_reached {inside} {self.told(f'{step}_reached_since', 'item_row')}"
 
     def said(self, number: int, indicator: OverItems) -> str | None:
         """That something was said of a flow by the day; None for all else."""

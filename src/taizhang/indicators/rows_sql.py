@@ -60,15 +60,18 @@ def over_steady_rows(over: Over, family: Family, table: Table) -> Compiled:
     amount, _ = made.brings(0, kind.rest)
     weighed = f"{amount} * weight" if table.weighted else amount
     known, reached = made.of_counted(0, kind.rest, "TRUE")
-    keys = [_segment(family, day_column(kind, over.shape)), _value(made, kind.field), "item_row.book", org]
+    day = day_column(kind, over.shape)
+    keys = [_segment(family, day), _value(made, kind.field), "item_row.book", org]
     told = [
         "SUM(weight)::BIGINT" if table.weighted else "COUNT(*)",
         known,
         f"SUM({weighed})" if amount else "0",
         reached,
     ]
+    # no steady row was opened after a milestone was reached, but one may be planned for a day before
+    standing = "" if day and not day.endswith("_due") else "opened_on <= $last0 AND "
     where = (
-        f"opened_on <= $last0 AND {made.counts_in(0, kind.rest)} {made.told('first_since', 'item_row')} "
+        f"{standing}{made.counts_in(0, kind.rest)} {made.told('first_since', 'item_row')} "
         f"AND {made.condition(0, kind.rest.where)} {_among(made, family)} {made.of_books('item_row.')}"
     )
     return made.statement(_grouped(keys, told, f"{table.rows} AS item_row{units}", where))

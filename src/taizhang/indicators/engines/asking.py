@@ -21,13 +21,15 @@ class Sums(dict[Pair, Tally]):
 
     def add(self, book: int, org: int, told: Tally) -> None:
         """Adds to one of them."""
-        self[book, org] = self[book, org] + told if (book, org) in self else told
+        pair = (book, org)
+        before = self.get(pair)
+        self[pair] = told if before is None else before + told
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Units of orgs as the replica numbers them: the table of orgs with their unit (None where none has several), the same
-    as a mapping, and the code that stands for each unit.
+    """Units of orgs as the replica numbers them: the table of orgs with their unit, the same as a mapping, and the code that
+    stands for each unit. Where no unit has several orgs each goes by its org's number, and no table is needed.
     """
 
     units: Units
@@ -47,14 +49,8 @@ class Asked:
     bound: Mapping[str, Any]
 
     def unit(self, book: int, org: int | None) -> int | None:
-        """The org or unit of a row; None for an org of no unit, and where rows of a book in which nothing stands undo each
-        other.
-        """
-        if self.whole is not None:
-            return self.whole.get(book)
-        if org is None or self.merged is None or self.merged.table is not None:
-            return org
-        return self.merged.unit_of.get(org)
+        """The org or unit of a row; None where rows of a book in which nothing stands undo each other."""
+        return org if self.whole is None else self.whole.get(book)
 
     @property
     def books(self) -> Sequence[int]:

@@ -63,7 +63,9 @@ class Passes:
             codes = dict(enumerate(sorted(set(units.of.values()))))
             numbers = {code: number for number, code in codes.items()}
             unit_of = {org: numbers[units.of[code]] for org, code in self.replica.orgs.items() if code in units.of}
-            table = None if len(set(unit_of.values())) == len(unit_of) else self._table_of(unit_of)
+            table = self._table_of(unit_of) if len(set(unit_of.values())) < len(unit_of) else None
+            if table is None:
+                unit_of, codes = {org: org for org in unit_of}, {org: codes[unit] for org, unit in unit_of.items()}
             self._merged[key] = Merged(units, table, unit_of, codes)
             while len(self._merged) > UNITS_KEPT:
                 _, oldest = self._merged.popitem(last=False)
@@ -98,7 +100,7 @@ class Passes:
         return "range" if bound["book_last"] - bound["book_first"] + 1 == count else "some"
 
     def _named(self, sums: Sums, merged: Merged | None) -> Tallies:
-        """Sums by the codes of book and org."""
+        """Sums by the codes of book and org. What an org of no unit adds is not asked for."""
         books = {number: book for book, number in self.replica.books.items()}
         orgs = {**(merged.codes if merged else self.replica.orgs), NO_ORG: ""}
-        return {(books[book], orgs[org]): one for (book, org), one in sums.items()}
+        return {(books[book], orgs[org]): one for (book, org), one in sums.items() if org in orgs}

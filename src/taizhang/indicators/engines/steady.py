@@ -39,12 +39,12 @@ class SteadyPasses:
 
     def _add_rows(self, asked: Asked, family: Family, found: Sequence[Sums]) -> None:
         """Adds what rows alone tell: nothing of them is unclear."""
-        takers = family.takers
+        takers, whole = family.takers, asked.whole
         column = day_column(family.kind, asked.rows.shape)
         for segment, value, book, org, counted, known, total, reached in self._run_family(
             "rows", over_steady_rows, asked, family, [column] if column else []
         ):
-            unit = asked.unit(book, org)
+            unit = org if whole is None else asked.unit(book, org)  # there may be ten thousand rows
             if unit is not None:
                 told = Tally(0, counted, known, parts_of(total) if total else 0, reached)
                 for number in _taking(takers, (None, value), segment):
