@@ -5,10 +5,12 @@ layer takes rows of an earlier one back (weight -1) and puts others in (weight 1
 looking one up in the other.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+
+import duckdb
 
 from taizhang.core.declarations.formula import EVERYTHING, Condition
 from taizhang.indicators.replica.openings import FirstDays, Openings
@@ -16,7 +18,6 @@ from taizhang.indicators.replica.shape import Shape
 from taizhang.indicators.rows_sql import Over, Table, over_first_days, over_openings
 from taizhang.indicators.sql import Compiled
 
-Run = Callable[[Compiled, Mapping[str, Any]], list[tuple[Any, ...]]]
 Span = tuple[date, date]
 _STEADY: Final = "NOT doubtful"
 _DOUBTFUL: Final = "doubtful"
@@ -75,6 +76,12 @@ def _on_top(below: str, gone: str, above: str) -> str:
     return f"(SELECT * FROM {below} ANTI JOIN {gone} USING (item) UNION ALL {now})" if below else f"({now})"
 
 
+def run(connection: duckdb.DuckDBPyConnection, statement: Compiled, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement, with what it binds of its own and of what is given."""
+    values = {name: value for name, value in {**statement.values, **bound}.items() if name in statement.names}
+    return connection.execute(statement.text, values).fetchall()
+
+
 @dataclass
 class AsOf:
     """The rows of a ledger as of the head, or of an earlier cut. What is asked again and again is kept in memory: how many
@@ -83,7 +90,7 @@ class AsOf:
 
     shape: Shape
     layers: Layers
-    run: Run
+    connection: duckdb.DuckDBPyConnection
     upto_of: list[int] | None = None  # of an earlier cut the position of every book by its number
     opened_below: Openings | None = None
     _openings: list[Openings] | None = None
@@ -118,7 +125,7 @@ class AsOf:
             tables = self.steady()
             if self.opened_below is not None:
                 tables = tables[1:]
-            found = [Openings.of(self.run(over_openings(self.over, one), self.bound)) for one in tables]
+            found = [Openings.of(run(self.connection, over_openings(self.over, one), self.bound)) for one in tables]
             self._openings = found if self.opened_below is None else [self.opened_below, *found]
         return self._openings
 
@@ -127,5 +134,5 @@ class AsOf:
         key = (where.model_dump_json(), field)
         if key not in self._first_days:
             asked = over_first_days(self.over, where, field, self.layers.now().rows)
-            self._first_days[key] = FirstDays.of(self.run(asked, self.bound))
+            self._first_days[key] = FirstDays.of(run(self.connection, asked, self.bound))
         return self._first_days[key]

@@ -21,7 +21,7 @@ from taizhang.core.journal.store import Head
 from taizhang.core.limits import CUTS_LAID
 from taizhang.core.values.figure import Cut
 from taizhang.durable import made_aside
-from taizhang.indicators.replica.as_of import AsOf, Layer, Layers
+from taizhang.indicators.replica.as_of import AsOf, Layer, Layers, run
 from taizhang.indicators.replica.facts import (
     CORRECTIONS,
     NEW_BOOKS,
@@ -259,7 +259,7 @@ class Replica:
         if laid.below and laid.opened_below is None:
             over = Over(laid.shape, "all", earlier=False)
             laid.opened_below = Openings.of(self.run(over_openings(over, laid.below[0]), {}))
-        return AsOf(laid.shape, layers, self.run, opened_below=laid.opened_below)
+        return AsOf(laid.shape, layers, self.connection, opened_below=laid.opened_below)
 
     def _layer(self, shape: Shape, table: Table) -> Layer:
         """What is in tables of rows and amounts with weights."""
@@ -300,7 +300,7 @@ class Replica:
                 run(f"INSERT INTO {layer.rows} SELECT -1, * FROM {one.rows} SEMI JOIN chosen USING (item)")
             if one.rows and shape.measures:
                 run(f"INSERT INTO {layer.amounts} {_taken_back(one.amounts, 'SEMI JOIN chosen USING (item)')}")
-        return AsOf(shape, layers.on_top(self._layer(shape, layer)), self.run, upto_of)
+        return AsOf(shape, layers.on_top(self._layer(shape, layer)), self.connection, upto_of)
 
     def _drop(self, layer: Layer) -> None:
         self.connection.execute(f"DROP TABLE {layer.rows}")
@@ -308,8 +308,7 @@ class Replica:
 
     def run(self, statement: Compiled, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """The rows of a statement, with what it binds of its own and of what is given."""
-        values = {name: value for name, value in {**statement.values, **bound}.items() if name in statement.names}
-        return self.connection.execute(statement.text, values).fetchall()
+        return run(self.connection, statement, bound)
 
     def _count(self, rows: str) -> int:
         return int(self.connection.execute(f"SELECT COUNT(*) FROM {rows}").fetchall()[0][0])
