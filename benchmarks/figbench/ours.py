@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -152,11 +153,14 @@ def month_of(year: int, month: int) -> Period:
     return period
 
 
+@cache
 def _number(book: str) -> int:
     return int(book[4:])
 
 
+@cache
 def _unit(key: tuple[str, str]) -> tuple[int, int]:
+    """What a unit's codes are to the peers, who have numbers."""
     return _number(key[0]), int(key[1][-2:])
 
 

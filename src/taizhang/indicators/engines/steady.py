@@ -3,6 +3,7 @@
 Of what adds up a flow, `counted` and `known` say whether there is any, not how many: it is all that is asked.
 """
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -39,16 +40,18 @@ class SteadyPasses:
 
     def _add_rows(self, asked: Asked, family: Family, found: Sequence[Sums]) -> None:
         """Adds what rows alone tell: nothing of them is unclear."""
-        takers, whole = family.takers, asked.whole
-        column = day_column(family.kind, asked.rows.shape)
+        takers = {value: by_segment for (_, value), by_segment in family.takers.items()}
+        column, whole = day_column(family.kind, asked.rows.shape), asked.whole
         for segment, value, book, org, counted, known, total, reached in self._run_family(
             "rows", over_steady_rows, asked, family, [column] if column else []
-        ):
-            unit = org if whole is None else asked.unit(book, org)  # there may be ten thousand rows
-            if unit is not None:
-                told = Tally(0, counted, known, parts_of(total) if total else 0, reached)
-                for number in _taking(takers, (None, value), segment):
-                    found[number].add(book, unit, told)
+        ):  # ten thousand rows are not rare
+            unit = org if whole is None else asked.unit(book, org)
+            if unit is None or value not in takers:
+                continue
+            told, pair = Tally(0, counted, known, parts_of(total) if total else 0, reached), (book, unit)
+            for number in takers[value][segment or 0]:
+                before = found[number].get(pair)
+                found[number][pair] = told if before is None else before + told
 
     def _add_amounts(self, asked: Asked, family: Family, found: Sequence[Sums]) -> None:
         """Adds what amounts tell, and of flows whether any item counts and anything was told of it."""
@@ -153,9 +156,13 @@ class SteadyPasses:
 def _add_standing(asked: Asked, leaves: Sequence[Leaf], found: Sequence[Sums]) -> None:
     """Adds how many steady rows stand, by book."""
     parts = asked.rows.openings()
-    for leaf, sums in zip(leaves, found, strict=True):
-        for book in asked.books:
-            standing = sum(one.by(book, leaf.days.last) for one in parts)
+    for book in asked.books:
+        told = [one.by_book[book] for one in parts if book in one.by_book]
+        for leaf, sums in zip(leaves, found, strict=True):
+            standing = 0
+            for days, counts in told:
+                place = bisect_right(days, leaf.days.last)
+                standing += counts[place - 1] if place else 0
             if standing:
                 sums.add(book, NO_ORG, Tally(standing))
 

@@ -1,6 +1,5 @@
 """What is kept in memory of steady rows: how many were opened by a day, and the first days anything was told."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,14 +27,6 @@ class Openings:
             days, counts = zip(*((day, count) for _, day, count in told), strict=True)
             found[book] = list(days), list(accumulate(counts))
         return cls(found)
-
-    def by(self, book: int, day: date) -> int:
-        """How many of a book were opened by a day."""
-        if book not in self.by_book:
-            return 0
-        days, counts = self.by_book[book]
-        place = bisect_right(days, day)
-        return counts[place - 1] if place else 0
 
 
 ByBook = Mapping[int, Mapping[int, Days]]  # first days by book and org or unit
