@@ -85,7 +85,7 @@ def test_accepted(ledger: str, verb: str, item: str, payload: dict[str, Any], bo
         ("sys.org", "org", "x", {**TOWN, "kind": "planet"}, "500000", ["LEDG-009"]),
         ("sys.org", "org", "x", {**TOWN, "parent": None}, "500000", ["LEDG-007"]),
         ("sys.org", "org", "x", {**TOWN, "parent": "500199"}, "500000", ["LEDG-020"]),
-        ("sys.org", "org", "500118", {**TOWN, "parent": "500118-jt"}, "500000", ["LEDG-003"]),
+        ("sys.org", "org", "500118", {**TOWN, "parent": "500118-jt"}, "500000", ["LEDG-033"]),
         ("sys.org", "org", "x", {**TOWN, "colour": "红"}, "500000", ["LEDG-003"]),
         ("sys.org", "org", "x", {"name": "甲"}, "500000", ["LEDG-003", "LEDG-003"]),
         ("sys.grant", "grant", "g", {"actor": "p", "role": "king", "org": "500118"}, "500000", ["LEDG-009"]),

@@ -137,6 +137,8 @@ class ForgettingPayload(Payload):
 Verb = Literal["org", "grant", "target", "report", "close", "waive", "publish", "adopt", "set", "calendar", "forget"]
 
 FORGETTING: Final = "sys.forgetting"
+ORGS: Final = "sys.org"
+GRANTS: Final = "sys.grant"
 
 # ledger -> (the verb it takes, which is also the kind of its entries; the payload)
 SYSTEM: Mapping[str, tuple[Verb, type[Payload]]] = MappingProxyType(

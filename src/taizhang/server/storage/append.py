@@ -22,7 +22,9 @@ from taizhang.core.journal.rows import stored_from
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.ledger.state import ItemState
+from taizhang.core.ledger.system import GRANTS
 from taizhang.server.storage.at_once import append_at_once
+from taizhang.server.storage.governing import refuse_ungoverned
 from taizhang.server.storage.locking import locked_head
 from taizhang.server.storage.openings import Openings
 from taizhang.server.storage.projection import INTERVAL, ROW, SHOWN, Item, item_from, step
@@ -193,7 +195,8 @@ class Appending:
         sealed: tuple[Sealed, ...] = (),
     ) -> Entry:
         """One more entry at the book's head. `ledger` is its declaration, None for `sys.*`; `sealed` what the draft says
-        of persons. Refused (SRV-003) where it cannot be spelled or is too large.
+        of persons. Refused where it cannot be spelled or is too large (SRV-003), or takes the last administrator away
+        (LEDG-035).
         """
         head = self.heads[draft.book]
         entry = entry_after(head, draft, recorded_at, sealed)
@@ -203,11 +206,14 @@ class Appending:
             raise Refused([issue("SRV-003", why=error)]) from error
         thing = (entry.book, entry.ledger, entry.item)
         before = self._item(thing)
+        after = step(before, entry, ledger)
+        if before is not None and entry.ledger == GRANTS:
+            refuse_ungoverned(self._sql, before.state, after.state, self._changed, recorded_at)
         if before is not None:
             self._past.append(before.interval(entry.position))
         self._opened.pop(thing, None)
         self._mark.items.append((thing, before, self._changed.get(thing)))
-        self._items[thing] = self._changed[thing] = step(before, entry, ledger)
+        self._items[thing] = self._changed[thing] = after
         self._entries.append(_row(entry, stored))
         self._mark.keys.append((entry.book, entry.command_key))
         self._keys[entry.book, entry.command_key] = stored
