@@ -8,11 +8,12 @@ from threading import Lock
 from django.conf import settings
 
 from taizhang.core.declarations.pack import Declarations
+from taizhang.core.issues import Where, issue
 from taizhang.core.journal.store import Head
 from taizhang.core.ledger.city import LEDGERS, City, city_of
 from taizhang.core.ledger.state import ItemState, fold
 from taizhang.server.storage.packs import pack_under
-from taizhang.server.storage.refusal import sound_entry
+from taizhang.server.storage.refusal import Refused, sound_entry
 from taizhang.server.storage.sql import Sql
 
 
@@ -41,8 +42,14 @@ class Standing:
 
 
 def standing(using: str = "default") -> Standing:
-    """What is in force at the head of the city's book."""
-    return _standing(_up_to_date(using))
+    """What is in force at the head of the city's book. Refused (BOOK-006) where its chain does not end there: an entry
+    that is gone may have taken a right away.
+    """
+    kept, code = _up_to_date(using), settings.TAIZHANG_CITY
+    if kept.position > 0 and not _is_prefix(Sql(using), code, kept, kept.position):
+        place = Where(position=f"{code}#{kept.position}")
+        raise Refused([issue("BOOK-006", place, head=kept.position, number=kept.position - 1)])
+    return _standing(kept)
 
 
 def last_standing(using: str = "default") -> Standing | None:
