@@ -4,11 +4,13 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from cast import CITY, HERE, NOW, opening, system
+from cast import BUREAU, CITY, CLERK, HERE, NOW, TODAY, opening, system
 from server.test_city_cut_off import cut_off
 from taizhang.core.journal.store import Head
+from taizhang.core.ledger.command import Command
 from taizhang.server.actions.append import submit
 from taizhang.server.storage.at_once import Overtaken, append_at_once
+from taizhang.server.storage.city import carry_on, last_standing, standing
 from taizhang.server.storage.sql import Sql
 from taizhang.server.storage.store import DjangoStore
 
@@ -70,3 +72,29 @@ def test_a_home_of_the_release_before_gets_the_function_as_it_is_now(city: str) 
     for key in ("a", "b"):
         assert submit([opening(key, key, "甲厂")], NOW, using=city)[0].receipt
     call_command("migrate", "storage", "zero", database=city, verbosity=0)
+
+
+def opened_at(key: str, book: str, org: str) -> Command:
+    return Command(key, book, "works.factory", key, "open", TODAY, {"fields": {"org": org, "name": "厂"}}, CLERK)
+
+
+def test_what_is_known_of_the_city_moves_on_with_its_book(city: str) -> None:
+    submit([system("g", "sys.grant", "g", "grant", {"actor": CLERK, "role": "clerk", "org": CITY})], NOW, using=city)
+    submit([opened_at("a", CITY, CITY), opened_at("b", HERE, BUREAU)], NOW, using=city)
+    submit([opened_at("c", CITY, CITY)], NOW, using=city)
+    known = last_standing(city)
+    assert known is not None
+    assert known.head == DjangoStore(city).heads()[CITY]
+    calendar = {"year": 2026, "holidays": ["2026-01-01"], "workdays": [], "source": "示例"}
+    submit([system("s", "sys.calendar", "2026", "calendar", calendar)], NOW, using=city)
+    submit([opened_at("d", HERE, BUREAU)], NOW, using=city)
+    known = last_standing(city)
+    assert known is not None
+    assert known.head == DjangoStore(city).heads()[CITY]
+
+
+def test_what_another_thread_learned_meanwhile_is_not_taken_back(city: str) -> None:
+    now = standing(city)
+    carry_on(city, Head(1, "sha256:1"), Head(2, "sha256:2"))
+    carry_on("nowhere", now.head, Head(2, "sha256:2"))
+    assert standing(city) == now

@@ -24,6 +24,7 @@ from taizhang.core.ledger.draft import Draft
 from taizhang.core.ledger.state import ItemState
 from taizhang.core.ledger.system import GRANTS
 from taizhang.server.storage.at_once import append_at_once
+from taizhang.server.storage.city import carry_on
 from taizhang.server.storage.governing import refuse_ungoverned
 from taizhang.server.storage.locking import locked_head
 from taizhang.server.storage.openings import Openings
@@ -92,6 +93,7 @@ class Appending:
         self._changed: dict[Thing, Item] = {}
         self._past: list[tuple[object, ...]] = []
         self._mark = _Mark(0, 0, dict(heads), [], [], [])
+        self.seen: tuple[Head, Head] | None = None  # at once: from where to where the city's book was looked at
 
     def mark(self) -> None:
         """Remembers how things stand, for `undo`."""
@@ -269,9 +271,10 @@ class Appending:
 
     def _flush_at_once(self, city: Head) -> None:
         fresh, moved = self._rows()
-        append_at_once(
+        top = settings.TAIZHANG_CITY
+        looked_at = append_at_once(
             self._sql,
-            {"code": settings.TAIZHANG_CITY, "position": city.position, "digest": city.digest},
+            {"code": top, "position": city.position, "digest": city.digest},
             [
                 {
                     "code": book,
@@ -287,6 +290,8 @@ class Appending:
             fresh=[dict(zip(ROW, row, strict=True)) for row in fresh],
             moved=[dict(zip(ROW, row, strict=True)) | {"before": self._stored[_thing(row)]} for row in moved],
         )
+        put = {book: head for book, _, head in self._moves()}  # by now; it is not of those ledgers
+        self.seen = city, put.get(top, looked_at)
 
     def _flush_in_steps(self) -> None:
         """The head moves only from where it was when it was locked."""
@@ -358,6 +363,8 @@ def appending_at_once(books: Iterable[str], using: str) -> Iterator[Appending]:
         memory.forget(heads)
         raise
     run.remember()
+    if run.seen is not None:
+        carry_on(using, *run.seen)
 
 
 def can_be_at_once(books: Iterable[str], using: str) -> bool:

@@ -2,7 +2,7 @@
 the tail of the book.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from django.conf import settings
@@ -56,6 +56,16 @@ def last_standing(using: str = "default") -> Standing | None:
     """What was in force when this process last looked; None where it never did."""
     kept = _kept.get(using)
     return _standing(kept) if kept else None
+
+
+def carry_on(using: str, known: Head, head: Head) -> None:
+    """What is known up to one place in the city's book holds up to a later one: whoever wrote saw that nothing between
+    them is of its ledgers. Else every entry written would have that tail looked through once more.
+    """
+    with _lock:
+        kept = _kept.get(using)
+        if kept is not None and (kept.position, kept.digest) == (known.position, known.digest):
+            _kept[using] = replace(kept, position=head.position, digest=head.digest)
 
 
 def _standing(kept: _Kept) -> Standing:
