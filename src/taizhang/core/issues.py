@@ -312,6 +312,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "有人直接写过数据库；用备份核对",
             "somebody wrote to the database itself; compare with a backup",
         ),
+        "BOOK-027": Kind(
+            "账簿第 {number} 条的字节被存成了另一种类型（{kind}）",
+            "the bytes of entry {number} are kept as another type ({kind})",
+            "有人直接写过数据库；用备份核对",
+            "somebody wrote to the database itself; compare with a backup",
+        ),
         # declarations
         "PACK-001": Kind(
             "文件不是合格的 YAML：{why_zh}",

@@ -231,10 +231,22 @@ def test_what_is_just_within_bounds_is_sound(payload: dict[str, Any]) -> None:
     assert verify_book("500118", [row], Head(1, row[1])).issues == ()
 
 
-def test_content_of_another_type_is_looked_into() -> None:
+def test_content_of_another_type_is_looked_into_and_told() -> None:
     stored, head = BOOK
-    rows = [(*row_of(one)[:2], one.content.decode(), *row_of(one)[3:]) for one in stored]
-    assert verify_book("500118", rows, head).issues == ()
+    rows = [row_of(one) for one in stored]
+    rows[2] = (*rows[2][:2], rows[2][2].decode(), *rows[2][3:])
+    (told,) = verify_book("500118", rows, head).issues
+    assert (told.code, told.where.position, told.params["kind"]) == ("BOOK-027", "500118#3", "str")
+    rows[2] = (*rows[2][:2], 10**12, *rows[2][3:])
+    assert [one.code for one in verify_book("500118", rows, head).issues] == ["BOOK-001"]
+
+
+@pytest.mark.parametrize("column", ["20210630", "2021-W26-3", "2021-06-30 ", b"2021-06-30", None])
+def test_a_day_spelled_in_another_way_in_its_column_is_told(column: object) -> None:
+    row = list(row_of(BOOK[0][0]))
+    row[COLUMNS.index("effective_on")] = column
+    (told,) = verify_book("500118", [tuple(row)], Head(1, row[1])).issues
+    assert (told.code, told.params["column"]) == ("BOOK-003", "effective_on")
 
 
 def test_the_memory_store_reads_spans_and_keeps_texts() -> None:

@@ -67,7 +67,7 @@ def verify_book(book: str, rows: Iterable[Row], head: Head, after: Head | None =
     """Walks the rows of a book, from its first entry or from the one after a place known to be sound.
 
     BOOK-001 digest differs, BOOK-002 link broken, BOOK-003 column differs, BOOK-004 not an entry, BOOK-005 gap,
-    BOOK-006 head differs. After a broken entry the walk goes on from what is stored, so that one change is one issue.
+    BOOK-006 head differs, BOOK-027 bytes kept as another type. After a broken entry the walk goes on from what is stored, so that one change is one issue.
     """
     walked = follow(book, rows, after or Head(0, link_before_the_first(head)))
     if (head.position, head.digest) == (walked.position, walked.digest):
@@ -77,7 +77,7 @@ def verify_book(book: str, rows: Iterable[Row], head: Head, after: Head | None =
 
 
 def follow(book: str, rows: Iterable[Row], after: Head) -> Verified:
-    """Walks the rows of a book that follow a place in it, wherever they end: BOOK-001 to BOOK-005."""
+    """Walks the rows of a book that follow a place in it, wherever they end: BOOK-001 to BOOK-005, BOOK-027."""
     issues: list[Issue] = []
     prev, position = after.digest, after.position
     walked = iter(rows)
@@ -222,10 +222,14 @@ def _are_small(level: Iterable[Any]) -> bool:
 
 def _faults(book: str, run: Sequence[Row], prev: str, position: int) -> Iterator[Issue]:
     """What is wrong in a run of entries, looked at one by one."""
-    for row in map(stored_from, run):
+    for raw in run:
+        row = stored_from(raw)
         if row.position != position + 1:
             yield issue("BOOK-005", _at(book, position + 1), number=position + 1)
-        yield from _check(book, row, prev if row.position == position + 1 else None)
+        found = list(_check(book, row, prev if row.position == position + 1 else None))
+        yield from found
+        if not found and type(raw[2]) is not bytes:
+            yield issue("BOOK-027", _at(book, row.position), number=row.position, kind=type(raw[2]).__name__)
         prev, position = row.digest, row.position
 
 

@@ -18,7 +18,7 @@ from taizhang.core.issues import issue
 from taizhang.core.journal.chain import columns_of, seal
 from taizhang.core.journal.draft import entry_after
 from taizhang.core.journal.entry import Entry, FormatError, Sealed
-from taizhang.core.journal.rows import stored_from
+from taizhang.core.journal.rows import bytes_of, stored_from
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.ledger.state import ItemState
@@ -148,7 +148,7 @@ class Appending:
             columns = ("command_key", "position", "digest", "content")
             found = self._sql.each("storage_entry", columns, {"book": book}, "command_key", wanted)
             for key, position, digest, content in found:
-                self._keys[book, key] = _stored(book, position, digest, bytes(content))
+                self._keys[book, key] = _stored(book, position, digest, bytes_of(content))
 
     def expect_new(self, thing: Thing) -> None:
         """At once: takes an item that is not remembered to have no entries; the database refuses where it has."""
@@ -187,7 +187,9 @@ class Appending:
         )
         thing = (entry.book, entry.ledger, entry.item)
         put = [row[1:4] for row in self._entries if (row[0], row[4], row[5]) == thing and row[1] < entry.position]
-        return [sound_entry(entry.book, position, digest, bytes(content)) for position, digest, content in rows + put]
+        return [
+            sound_entry(entry.book, position, digest, bytes_of(content)) for position, digest, content in rows + put
+        ]
 
     def put(
         self,

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import Where, issue
+from taizhang.core.journal.rows import bytes_of
 from taizhang.core.journal.store import Head
 from taizhang.core.ledger.city import LEDGERS, City, city_of
 from taizhang.core.ledger.state import ItemState, fold
@@ -119,7 +120,7 @@ def _followed(sql: Sql, using: str, code: str, kept: _Kept, position: int, diges
         return _Kept(position, digest, kept.states, kept.city, kept.declarations)
     states = dict(kept.states)
     for number, link, content in rows:
-        entry = sound_entry(code, number, link, bytes(content))
+        entry = sound_entry(code, number, link, bytes_of(content))
         thing = (entry.ledger, entry.item)
         states[thing] = fold(states.get(thing) or ItemState(entry.book, *thing), entry)
     city = city_of(states.values())
