@@ -318,6 +318,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "有人直接写过数据库；用备份核对",
             "somebody wrote to the database itself; compare with a backup",
         ),
+        "BOOK-028": Kind(
+            "启用的领域包“{pack}”的文本（{digest}）被记作“{kept}”的，读不出来",
+            "the adopted text of pack '{pack}' ({digest}) is kept for '{kept}' and cannot be read",
+            "有人直接写过数据库；用备份核对",
+            "somebody wrote to the database itself; compare with a backup",
+        ),
         # declarations
         "PACK-001": Kind(
             "文件不是合格的 YAML：{why_zh}",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from taizhang.core.journal.rows import COLUMNS, stored_from
+from taizhang.core.journal.rows import COLUMNS, name_of, stored_from
 
 ROW = dict(zip(COLUMNS, (7, "sha256:0", b"{}", "works.factory", "F1", "open", "2021-06-30", None, "k7"), strict=True))
 
@@ -33,3 +33,7 @@ def test_content_is_the_exact_bytes_whatever_the_driver_hands_over(content: obje
 @pytest.mark.parametrize("content", [None, 5, 1.5])
 def test_content_that_is_none_has_no_bytes(content: object) -> None:
     assert stored_from(tuple({**ROW, "content": content}.values())).content == b""
+
+
+def test_bytes_in_the_place_of_a_books_name_are_no_name_of_that_text() -> None:
+    assert (name_of("500118"), name_of(b"500118")) == ("500118", "b'500118'")

@@ -37,6 +37,13 @@ def bytes_of(content: Any) -> bytes:
     return bytes(content) if isinstance(content, bytes | bytearray | memoryview) else b""
 
 
+def name_of(code: object) -> str:
+    """The name of a book as a driver gives it; where somebody put bytes in its place, a name that tells so, and that no
+    book of that text has.
+    """
+    return code if isinstance(code, str) else repr(code)
+
+
 def _day(value: object) -> date:
     """A day as either driver gives it; the first day of all, which no entry is dated, for what is none or is spelled in
     another way: the index would not find it where it belongs.
