@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from taizhang.core.issues import Issue, Where, issue
-from taizhang.core.journal.rows import COLUMNS, Row, bytes_of, stored_from
+from taizhang.core.journal.rows import COLUMNS, Row, bytes_of, name_of, stored_from
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.limits import FOLLOW_ROWS
 
@@ -29,6 +29,8 @@ _STRAYS: Final = (
     "SELECT count(*) FROM storage_entry WHERE book = ? AND (position < 1 OR position > 4611686018427387904)"
 )
 
+_UNNAMED: Final = "SELECT book FROM storage_entry WHERE book >= x''"  # it orders bytes behind all texts
+
 
 class SqliteStore:
     """Books as one snapshot: what is written after the first read is not seen."""
@@ -40,10 +42,10 @@ class SqliteStore:
 
     def heads(self) -> Mapping[str, Head]:
         rows = self._connection.execute("SELECT code, position, digest FROM storage_book ORDER BY code")
-        return {code: Head(position, digest) for code, position, digest in rows}
+        return {name_of(code): Head(position, digest) for code, position, digest in rows}
 
     def books(self) -> Sequence[str]:
-        return [code for (code,) in self._connection.execute(_BOOKS)]
+        return sorted(name_of(code) for (code,) in self._connection.execute(_BOOKS))
 
     def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         last = 2**62 if upto is None else upto
@@ -66,13 +68,17 @@ class SqliteStore:
 
     def strays(self, book: str) -> int:
         count: int = self._connection.execute(_STRAYS, (book,)).fetchone()[0]
-        return count
+        return count + sum(name_of(code) == book for (code,) in self._connection.execute(_UNNAMED))
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         from taizhang.core.declarations.pack import files_under  # not for those who only walk a chain
 
         row = self._connection.execute("SELECT files FROM storage_packtext WHERE digest = ?", (digest,)).fetchone()
         return files_under(digest, row[0]) if row else None
+
+    def kept_for(self, digest: str) -> str | None:
+        row = self._connection.execute("SELECT pack FROM storage_packtext WHERE digest = ?", (digest,)).fetchone()
+        return name_of(row[0]) if row else None
 
     def close(self) -> None:
         self._connection.close()

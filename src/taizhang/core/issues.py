@@ -312,6 +312,18 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "有人直接写过数据库；用备份核对",
             "somebody wrote to the database itself; compare with a backup",
         ),
+        "BOOK-027": Kind(
+            "账簿第 {number} 条的字节被存成了另一种类型（{kind}）",
+            "the bytes of entry {number} are kept as another type ({kind})",
+            "有人直接写过数据库；用备份核对",
+            "somebody wrote to the database itself; compare with a backup",
+        ),
+        "BOOK-028": Kind(
+            "启用的领域包“{pack}”的文本（{digest}）被记作“{kept}”的，读不出来",
+            "the adopted text of pack '{pack}' ({digest}) is kept for '{kept}' and cannot be read",
+            "有人直接写过数据库；用备份核对",
+            "somebody wrote to the database itself; compare with a backup",
+        ),
         # declarations
         "PACK-001": Kind(
             "文件不是合格的 YAML：{why_zh}",
@@ -664,6 +676,24 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "'{actor}' has no right to approve that personal data be forgotten",
             "由审核人、负责人或管理员批准",
             "a section chief, a bureau head or an administrator approves it",
+        ),
+        "LEDG-033": Kind(
+            "自 {day} 起，责任单位“{org}”会成为自己的上级",
+            "from {day} on, org '{org}' would stand above itself",
+            "查看此前已写下的、{day} 才生效的隶属关系，先改那一条",
+            "look at what was already said of that day, and change that first",
+        ),
+        "LEDG-034": Kind(
+            "{day} 将没有市级单位“{org}”：它是全市的根，不能撤销、撤回或推后",
+            "on {day} there would be no top org '{org}': all of the city hangs on it, so it cannot be ended, withdrawn or put off",
+            "改名或改类别时，写一条新的说明",
+            "to rename it or change its kind, say so in a new statement",
+        ),
+        "LEDG-035": Kind(
+            "自 {day} 起，“{org}”将没有能授权的管理员",
+            "from {day} on, nobody could grant roles at '{org}' any more",
+            "先给接任的人授予管理员，再结束这一项",
+            "grant an administrator who takes over first, then end this one",
         ),
         "LEDG-037": Kind(
             "附件须是附件存储中的摘要（sha256: 与 64 位十六进制），每个只写一次",

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taizhang.core.journal.chain import seal, verify, verify_book
-from taizhang.core.journal.entry import Sealed, digest_of, genesis, parse
+from taizhang.core.journal.entry import FormatError, Sealed, digest_of, genesis, parse
 from taizhang.core.journal.memory import MemoryStore
-from taizhang.core.journal.rows import row_of
+from taizhang.core.journal.rows import COLUMNS, Row, row_of
 from taizhang.core.journal.store import Head, Stored
+from taizhang.core.limits import ENTRY_BYTES_MAX, ENTRY_DEPTH_MAX
 
 START = datetime(2021, 7, 1, tzinfo=UTC)
 
@@ -174,10 +176,77 @@ def test_bytes_of_another_form_are_told_though_digest_and_link_fit(old: str, new
     assert ("BOOK-004", "500118#4") in found(stored, Head(head.position, digest))
 
 
-def test_content_of_another_type_is_looked_into() -> None:
+def _nested(levels: int) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for _ in range(levels - 1):
+        made = {"a": made}
+    return made
+
+
+ODD: list[tuple[str, Any]] = [
+    *(
+        ("recorded_at", f"{text}Z")
+        for text in (
+            "2021-13-45T99:99:99.000000",
+            "2021-02-30T01:30:00.000000",
+            "2021-07-01T24:00:00.000000",
+            "2021-07-01T01:30:60.000000",
+            "2021-07-01T01:30:00",
+            "2021-07-01T01:30:0٠.000000",
+            "٢٠٢١-07-01T01:30:00.000000",
+        )
+    ),
+    ("recorded_at", "2021-07-01T01:30:00.000000+00:00"),
+    *(("effective_on", text) for text in ("20210630", "2021-W26-3", "2021-02-30", "")),
+    *(("corrects", place) for place in (True, False, "1", 1.0)),
+    *(("position", place) for place in (True, 1.0)),
+    *(("payload", {"n": number}) for number in (2**53, -(2**53), 2**60, 1.5)),
+    *(("payload", {"n": [{"m": number}]}) for number in (2**53, 1.5)),
+    ("payload", _nested(ENTRY_DEPTH_MAX)),
+    ("payload", {"a": [_nested(ENTRY_DEPTH_MAX)]}),
+    ("payload", {"a": "字" * (ENTRY_BYTES_MAX // 3)}),
+]
+
+
+def _row_saying(field: str, value: Any) -> Row:
+    """The row of a book's first entry with one value another, chained and indexed as if it were right."""
+    said = orjson.loads(BOOK[0][0].content) | {field: value}
+    content = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+    return (1, digest_of(content), content, *(said[column] for column in COLUMNS[3:]))
+
+
+@pytest.mark.parametrize(("field", "value"), ODD, ids=lambda one: repr(one)[:30])
+def test_what_no_reader_takes_for_an_entry_is_not_sound(field: str, value: Any) -> None:
+    row = _row_saying(field, value)
+    with pytest.raises(FormatError):
+        parse(row[2])
+    told = verify_book("500118", [row], Head(1, row[1])).issues
+    assert [(one.code, one.where.position) for one in told] == [("BOOK-004", "500118#1")]
+
+
+@pytest.mark.parametrize("payload", [_nested(ENTRY_DEPTH_MAX - 1), {"n": 2**53 - 1}, {"n": [1 - 2**53, True, None]}])
+def test_what_is_just_within_bounds_is_sound(payload: dict[str, Any]) -> None:
+    row = _row_saying("payload", payload)
+    assert parse(row[2]).payload == payload
+    assert verify_book("500118", [row], Head(1, row[1])).issues == ()
+
+
+def test_content_of_another_type_is_looked_into_and_told() -> None:
     stored, head = BOOK
-    rows = [(*row_of(one)[:2], one.content.decode(), *row_of(one)[3:]) for one in stored]
-    assert verify_book("500118", rows, head).issues == ()
+    rows = [row_of(one) for one in stored]
+    rows[2] = (*rows[2][:2], rows[2][2].decode(), *rows[2][3:])
+    (told,) = verify_book("500118", rows, head).issues
+    assert (told.code, told.where.position, told.params["kind"]) == ("BOOK-027", "500118#3", "str")
+    rows[2] = (*rows[2][:2], 10**12, *rows[2][3:])
+    assert [one.code for one in verify_book("500118", rows, head).issues] == ["BOOK-001"]
+
+
+@pytest.mark.parametrize("column", ["20210630", "2021-W26-3", "2021-06-30 ", b"2021-06-30", None])
+def test_a_day_spelled_in_another_way_in_its_column_is_told(column: object) -> None:
+    row = list(row_of(BOOK[0][0]))
+    row[COLUMNS.index("effective_on")] = column
+    (told,) = verify_book("500118", [tuple(row)], Head(1, row[1])).issues
+    assert (told.code, told.params["column"]) == ("BOOK-003", "effective_on")
 
 
 def test_the_memory_store_reads_spans_and_keeps_texts() -> None:

@@ -39,6 +39,8 @@ TARGET = {
     "indicator": "works.starts", "org": "500118", "period": "2021", "value": "4", "unit": "项", "approved_by": "示例批文",
 }  # fmt: skip
 REPORT = {**{key: TARGET[key] for key in ("indicator", "org", "period", "value", "unit")}, "source": "示例公报"}
+GRANT = {"actor": "p-1", "role": "clerk", "org": "500118-jt"}
+CLOSING = {"org": "500118", "period": "2021-H1", "position": 9}
 CALENDAR = {"year": 2021, "holidays": ["2021-01-01"], "workdays": ["2021-02-07"], "source": "示例通知"}
 TOWN = {"name": "示例镇", "short": "示例", "kind": "town", "parent": "500118"}
 
@@ -55,7 +57,7 @@ def ask(ledger: str, verb: str, item: str, payload: Mapping[str, Any], book: str
 ACCEPTED = [
     ("sys.org", "org", "500118-zjz", TOWN, "500000"),
     ("sys.org", "org", "500000", {"name": "示例市", "short": "示例", "kind": "city"}, "500000"),
-    ("sys.grant", "grant", "g1", {"actor": "p-1", "role": "clerk", "org": "500118-jt"}, "500000"),
+    ("sys.grant", "grant", "g1", {**GRANT, "until": "2199-12-31"}, "500000"),
     ("sys.target", "target", "works.starts/500118/2021", TARGET, "500118"),
     ("sys.report", "report", "works.starts/500118/2021", {**REPORT, "published_on": "2022-01-20"}, "500000"),
     ("sys.closing", "close", "500118/2021-H1", {"org": "500118", "period": "2021-H1", "position": 9}, "500118"),
@@ -85,7 +87,7 @@ def test_accepted(ledger: str, verb: str, item: str, payload: dict[str, Any], bo
         ("sys.org", "org", "x", {**TOWN, "kind": "planet"}, "500000", ["LEDG-009"]),
         ("sys.org", "org", "x", {**TOWN, "parent": None}, "500000", ["LEDG-007"]),
         ("sys.org", "org", "x", {**TOWN, "parent": "500199"}, "500000", ["LEDG-020"]),
-        ("sys.org", "org", "500118", {**TOWN, "parent": "500118-jt"}, "500000", ["LEDG-003"]),
+        ("sys.org", "org", "500118", {**TOWN, "parent": "500118-jt"}, "500000", ["LEDG-033"]),
         ("sys.org", "org", "x", {**TOWN, "colour": "红"}, "500000", ["LEDG-003"]),
         ("sys.org", "org", "x", {"name": "甲"}, "500000", ["LEDG-003", "LEDG-003"]),
         ("sys.grant", "grant", "g", {"actor": "p", "role": "king", "org": "500118"}, "500000", ["LEDG-009"]),
@@ -99,6 +101,22 @@ def test_accepted(ledger: str, verb: str, item: str, payload: dict[str, Any], bo
         ("sys.target", "target", "works.starts/500118/2021", {**TARGET, "value": "NaN"}, "500118", ["LEDG-003"]),
         ("sys.target", "target", "works.starts/500118/2021", {**TARGET, "value": "４"}, "500118", ["LEDG-003"]),
         ("sys.target", "target", "works.starts/500118/2021", {**TARGET, "reason": "无"}, "500118", ["LEDG-003"]),
+        *(
+            ("sys.grant", "grant", "g", {**GRANT, "until": until}, "500000", ["LEDG-003"])
+            for until in (0, "0", "1780272000", "20260601", "2026-06-01T00:00:00+08:00", "1899-12-31", "2200-01-01")
+        ),
+        ("sys.org", "org", "x", {**TOWN, "own_book": "yes", "abolished": "n"}, "500000", ["LEDG-003", "LEDG-003"]),
+        ("sys.org", "org", "x", {**TOWN, "own_book": 1}, "500000", ["LEDG-003"]),
+        *(
+            ("sys.closing", "close", "500118/2021", {**CLOSING, "period": "2021", "position": place}, "500118", ["LEDG-003"])
+            for place in ("5", 5.0, True)
+        ),
+        ("sys.publication", "publish", "b1", {"title": "简报", "digest": DIGEST, "cut": {"500118": "9"}}, "500118",
+         ["LEDG-003"]),
+        ("sys.report", "report", "works.starts/500118/2021", {**REPORT, "published_on": 1642636800}, "500000",
+         ["LEDG-003"]),
+        ("sys.calendar", "calendar", "2021", {**CALENDAR, "year": "2021"}, "500000", ["LEDG-003"]),
+        ("sys.calendar", "calendar", "2021", {**CALENDAR, "holidays": [1609459200]}, "500000", ["LEDG-003"]),
         ("sys.calendar", "calendar", "2021", {**CALENDAR, "holidays": ["2020-12-31"]}, "500000", ["VAL-011"]),
         ("sys.calendar", "calendar", "2021", {**CALENDAR, "workdays": ["2021-01-01"]}, "500000", ["VAL-011"]),
         ("sys.calendar", "calendar", "2020", {**CALENDAR, "workdays": []}, "500000", ["LEDG-003"]),
@@ -116,7 +134,6 @@ def test_refused(ledger: str, verb: str, item: str, payload: dict[str, Any], boo
     assert found == codes
 
 
-CLOSING = {"org": "500118", "period": "2021-H1", "position": 9}
 WAIVER = {"document": "d", "claim": "c1", "why": "来源另有文件"}
 SETTING = {"pack": "works", "setting": "late", "value": "2", "unit": "月", "basis": "示例"}
 

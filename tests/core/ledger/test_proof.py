@@ -35,6 +35,27 @@ def test_an_adopted_text_must_be_kept() -> None:
     assert codes(store) == [[]]
 
 
+class Misnamed(MemoryStore):
+    """A text kept for one pack or another."""
+
+    code = "other"
+
+    def kept_for(self, digest: str) -> str | None:
+        return self.code if digest == DIGEST else None
+
+
+def test_an_adopted_text_must_be_kept_for_its_own_pack() -> None:
+    store = Misnamed()
+    store.append(adopting(), NOW)
+    store.keep(DIGEST, FILES)
+    (walked,) = verify_store(store)
+    assert [(one.code, one.where.position, one.params["kept"]) for one in walked.issues] == [
+        ("BOOK-028", "500000#1", "other")
+    ]
+    store.code = "works"
+    assert codes(store) == [[]]
+
+
 class Broken(MemoryStore):
     """Rows whose bytes are no entry."""
 

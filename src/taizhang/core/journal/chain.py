@@ -18,22 +18,28 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.entry import (
     FORMAT,
     KEYS,
+    WHOLE_BOUND,
     Entry,
     FormatError,
     algorithm_of,
     canonical,
     digest_of,
     genesis,
+    is_day,
     parse,
 )
 from taizhang.core.journal.rows import COLUMNS, Row, stored_from
 from taizhang.core.journal.store import Columns, Head, Store, Stored
+from taizhang.core.limits import ENTRY_BYTES_MAX, ENTRY_DEPTH_MAX
 
 _RUN: Final = 128  # entries read as one list
 _INDEXED: Final = COLUMNS[3:]  # those derived from the bytes
 _VALUES: Final = itemgetter(*KEYS)
-_INSTANTS: Final = re.compile(r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)+")
+_INSTANTS: Final = re.compile(
+    r"(?:[0-9-]{10}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z)+"
+)  # but for the day
 _LEAVES: Final = frozenset({str, int, bool, type(None)})
+_PLACES: Final = frozenset({int, type(None)})
 
 
 def columns_of(entry: Entry) -> Columns:
@@ -61,7 +67,7 @@ def verify_book(book: str, rows: Iterable[Row], head: Head, after: Head | None =
     """Walks the rows of a book, from its first entry or from the one after a place known to be sound.
 
     BOOK-001 digest differs, BOOK-002 link broken, BOOK-003 column differs, BOOK-004 not an entry, BOOK-005 gap,
-    BOOK-006 head differs. After a broken entry the walk goes on from what is stored, so that one change is one issue.
+    BOOK-006 head differs, BOOK-027 bytes kept as another type. After a broken entry the walk goes on from what is stored, so that one change is one issue.
     """
     walked = follow(book, rows, after or Head(0, link_before_the_first(head)))
     if (head.position, head.digest) == (walked.position, walked.digest):
@@ -71,7 +77,7 @@ def verify_book(book: str, rows: Iterable[Row], head: Head, after: Head | None =
 
 
 def follow(book: str, rows: Iterable[Row], after: Head) -> Verified:
-    """Walks the rows of a book that follow a place in it, wherever they end: BOOK-001 to BOOK-005."""
+    """Walks the rows of a book that follow a place in it, wherever they end: BOOK-001 to BOOK-005, BOOK-027."""
     issues: list[Issue] = []
     prev, position = after.digest, after.position
     walked = iter(rows)
@@ -107,7 +113,7 @@ def strays(store: Store, book: str) -> list[Issue]:
 def _is_sound(book: str, run: Sequence[Row], prev: str, position: int) -> bool:
     """Whether a run of rows follows a link without any fault, beyond doubt."""
     positions, digests, contents, *indexed = zip(*run, strict=True)
-    if set(map(type, contents)) != {bytes}:
+    if set(map(type, contents)) != {bytes} or max(map(len, contents)) > ENTRY_BYTES_MAX:
         return False
     said = _said(contents)
     if said is None:
@@ -150,21 +156,27 @@ def _digests(contents: Sequence[bytes], prev: str) -> tuple[str, ...]:
 
 
 def _is_plain(said: Mapping[str, tuple[Any, ...]]) -> bool:
-    """Whether the values of entries are of the right types, but for parts seldom seen."""
+    """Whether the values of entries are of the right types, but for parts seldom seen.
+
+    Types are asked for by name: `1.0` and `True` equal the `1` they were put for. Days are spelled again, those of the
+    instants too: few of them differ.
+    """
     named = {*said["actor"], *said["ledger"], *said["item"], *said["kind"], *said["command_key"]}
     digests = {one for one in said["declaration_digest"] if one is not None}
     instants = set(said["recorded_at"])
     return (
         set(map(type, said["format"])) == {int}
         and set(said["format"]) == {FORMAT}
+        and set(map(type, said["position"])) == {int}
+        and set(map(type, said["corrects"])) <= _PLACES
         and set(map(type, said["payload"])) == {dict}
-        and not _has_float(said["payload"])
+        and _has_spelling(said["payload"])
         and set(map(type, said["sealed"] + said["attachments"])) == {list}
-        and set(map(type, (*named, *digests))) == {str}
+        and set(map(type, (*named, *digests, *instants, *said["effective_on"]))) == {str}
         and "" not in named | digests
-        and set(map(type, instants)) == {str}
         and _INSTANTS.fullmatch("".join(instants)) is not None
         and set(map(len, instants)) == {27}
+        and all(map(is_day, {one[:10] for one in instants}.union(said["effective_on"])))
     )
 
 
@@ -183,30 +195,41 @@ def _is_entry(content: bytes) -> bool:
     return True
 
 
-def _has_float(values: Iterable[Any]) -> bool:
-    """Whether a number in JSON values is not whole: orjson reads and writes it, and the one spelling has none.
+def _has_spelling(payloads: Iterable[Any]) -> bool:
+    """Whether the one spelling has all that JSON values hold: numbers are whole and below 2^53, lists and mappings not
+    nested too deep. orjson reads and writes more than that.
 
     All values are looked at level by level, which costs less than one after another.
     """
-    level = list(values)
-    while level:
+    level = list(payloads)
+    for _ in range(ENTRY_DEPTH_MAX):
         kinds = set(map(type, level))
-        if float in kinds:
-            return True
-        if kinds <= _LEAVES:
+        if float in kinds or (int in kinds and not _are_small(level)):
             return False
+        if kinds <= _LEAVES:
+            return True
         nested = [one for one in level if type(one) is dict]
         lists = [one for one in level if type(one) is list] if list in kinds else []
         level = [*chain.from_iterable(map(dict.values, nested)), *chain.from_iterable(lists)]
     return False
 
 
+def _are_small(level: Iterable[Any]) -> bool:
+    """Whether the whole numbers among values are such as every reader of JSON keeps."""
+    numbers = [one for one in level if type(one) is int]
+    return max(numbers) < WHOLE_BOUND and min(numbers) > -WHOLE_BOUND
+
+
 def _faults(book: str, run: Sequence[Row], prev: str, position: int) -> Iterator[Issue]:
     """What is wrong in a run of entries, looked at one by one."""
-    for row in map(stored_from, run):
+    for raw in run:
+        row = stored_from(raw)
         if row.position != position + 1:
             yield issue("BOOK-005", _at(book, position + 1), number=position + 1)
-        yield from _check(book, row, prev if row.position == position + 1 else None)
+        found = list(_check(book, row, prev if row.position == position + 1 else None))
+        yield from found
+        if not found and type(raw[2]) is not bytes:
+            yield issue("BOOK-027", _at(book, row.position), number=row.position, kind=type(raw[2]).__name__)
         prev, position = row.digest, row.position
 
 

@@ -23,6 +23,7 @@ KEYS: Final = (
     "actor", "command_key", "declaration_digest", "payload", "sealed", "attachments",
 )  # fmt: skip
 ALGORITHMS: Final = ("sha256", "sm3")
+WHOLE_BOUND: Final = 2**53  # whole numbers stay below it: some readers of JSON take every number for a double
 _DIGEST = re.compile(r"(sha256|sm3):[0-9a-f]{64}")
 _PLAIN: Final = frozenset({str, bool})
 
@@ -145,7 +146,7 @@ def _refuse_unspellable(value: Any, path: str, depth: int) -> None:
             if type(part) not in _PLAIN:
                 _refuse_unspellable(part, f"{path}[{index}]", depth + 1)
     elif isinstance(value, int):
-        if abs(value) >= 2**53:
+        if abs(value) >= WHOLE_BOUND:
             raise FormatError(f"{path}: a whole number beyond 2^53")
     elif value is not None and not isinstance(value, str):
         raise FormatError(f"{path}: {type(value).__name__} has no spelling")
@@ -214,6 +215,14 @@ def _moment(text: str) -> datetime:
     if not text.endswith("Z"):
         raise FormatError("recorded_at is not in UTC")
     return datetime.fromisoformat(text)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day in its one spelling."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _text(body: Mapping[str, Any], key: str) -> str:

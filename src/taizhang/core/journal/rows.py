@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+from taizhang.core.journal.entry import is_day
 from taizhang.core.journal.store import Columns, Stored
 
 COLUMNS: Final = (
@@ -28,15 +29,25 @@ def stored_from(row: Row) -> Stored:
 
 
 def bytes_of(content: Any) -> bytes:
-    """The bytes of an entry as a driver gives them; those of the text that somebody put in their place."""
-    return content.encode() if isinstance(content, str) else bytes(content)
+    """The bytes of an entry as a driver gives them; those of the text that somebody put in their place, none for what has
+    none.
+    """
+    if isinstance(content, str):
+        return content.encode()
+    return bytes(content) if isinstance(content, bytes | bytearray | memoryview) else b""
+
+
+def name_of(code: object) -> str:
+    """The name of a book as a driver gives it; where somebody put bytes in its place, a name that tells so, and that no
+    book of that text has.
+    """
+    return code if isinstance(code, str) else repr(code)
 
 
 def _day(value: object) -> date:
-    """A day as either driver gives it; the first day of all, which no entry is dated, for what is none."""
+    """A day as either driver gives it; the first day of all, which no entry is dated, for what is none or is spelled in
+    another way: the index would not find it where it belongs.
+    """
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return date.min
+    return date.fromisoformat(str(value)) if is_day(str(value)) else date.min

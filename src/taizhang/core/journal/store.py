@@ -68,3 +68,6 @@ class Store(Protocol):
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         """The files of a pack, by name, kept under their digest; None if it was never adopted here."""
+
+    def kept_for(self, digest: str) -> str | None:
+        """The code of the pack that a text is kept for; None where there is no such text, or codes are not kept."""

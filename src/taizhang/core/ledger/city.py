@@ -58,7 +58,7 @@ def city_of(states: Iterable[ItemState]) -> City:
         if state.ledger == "sys.org":
             orgs.extend(org_said(state.item, said) for said in state.in_force)
         elif state.ledger == "sys.grant":
-            grants.extend(_grants(state))
+            grants.extend(grants_said(state))
         elif state.ledger == "sys.adoption":
             adoptions.extend(_adoption(said) for said in state.in_force)
     by_position = sorted(orgs, key=lambda one: one.position)
@@ -82,7 +82,7 @@ def org_said(code: str, said: Statement) -> OrgStatement:
     )
 
 
-def _grants(state: ItemState) -> Iterable[Grant]:
+def grants_said(state: ItemState) -> Iterable[Grant]:
     """The item's grants in force, each until the day before the next one takes effect: a change of duty told ahead
     takes nothing away before its day.
     """

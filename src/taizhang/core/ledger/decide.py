@@ -17,7 +17,8 @@ from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.decide_system import decide_system
 from taizhang.core.ledger.draft import Context, Draft
 from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement
-from taizhang.core.ledger.system import SYSTEM
+from taizhang.core.ledger.system import ORGS, SYSTEM
+from taizhang.core.ledger.upheld import fallen_orgs
 from taizhang.core.ledger.view import same_reset, view
 from taizhang.core.people.orgs import Orgs
 from taizhang.core.values.period import parse_day
@@ -38,11 +39,10 @@ def decide(
     version = state.version if state else 0
     if command.expected_version is not None and command.expected_version != version:
         return None, [issue("LEDG-016", where, now=version, expected=command.expected_version)]
-    if command.verb == "withdraw":
-        return _withdraw(command, state, context, where)
-    if command.verb == "correct":
-        return _correct(command, state, context, where)
-    return _state_anew(command, state, context, where)
+    by_verb = {"withdraw": _withdraw, "correct": _correct}
+    draft, found = by_verb.get(command.verb, _state_anew)(command, state, context, where)
+    fallen = fallen_orgs(draft, state, context, where) if draft is not None and draft.ledger == ORGS else []
+    return (None, fallen) if fallen else (draft, found)
 
 
 def _state_anew(

@@ -84,19 +84,19 @@ def _named(command: Command, payload: Payload, where: Where) -> list[Issue]:
 
 
 def _org_rule(payload: Payload, command: Command, context: Context, where: Where) -> list[Issue]:
-    """An org's parent exists that day (the top org alone has none), its kind is known, and it is not its own ancestor."""
+    """An org's parent exists that day (the top org alone has none), and its kind is known."""
     assert isinstance(payload, OrgPayload)  # noqa: S101 - the table below pairs them
     orgs = context.orgs.at(command.effective_on)
     found = []
     if payload.kind not in KINDS:
         found.append(issue("LEDG-009", where, field="kind", got=payload.kind, near="、".join(KINDS)))
-    if payload.parent is None:
-        if command.item != context.top:
-            found.append(issue("LEDG-007", where, field="parent"))
+    if command.item == context.top:
+        if payload.parent is not None:
+            found.append(issue("LEDG-003", inside(where, "payload.parent"), key="payload.parent"))
+    elif payload.parent is None:
+        found.append(issue("LEDG-007", where, field="parent"))
     elif payload.parent not in orgs:
         found.append(issue("LEDG-020", where, org=payload.parent, day=command.effective_on))
-    elif command.item in orgs.path(payload.parent):
-        found.append(issue("LEDG-003", where, key="payload.parent"))
     return found
 
 

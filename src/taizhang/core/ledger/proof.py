@@ -14,8 +14,8 @@ from taizhang.core.journal.store import Store, Stored
 
 
 def verify_store(store: Store, against: Against = NO_HEADS, ahead: Ahead | None = None) -> Iterator[Verified]:
-    """Every book of a store and of the signed heads, in order of code: what `hold_books` finds, and BOOK-009 where an
-    adopted text is gone.
+    """Every book of a store and of the signed heads, in order of code: what `hold_books` finds, BOOK-009 where an
+    adopted text is gone, and BOOK-028 where it is kept for another pack.
     """
     for held in hold_books(store, against, ahead=ahead):
         walked = held.verified
@@ -25,12 +25,18 @@ def verify_store(store: Store, against: Against = NO_HEADS, ahead: Ahead | None 
 
 
 def _lost(store: Store, book: str, row: Stored) -> list[Issue]:
-    """BOOK-009 for an adoption whose text is not kept as it was; a row that is no entry has its own issue."""
+    """BOOK-009 for an adoption whose text is not kept as it was, BOOK-028 for one of a text that is kept for another pack
+    and so cannot be read as this one; a row that is no entry has its own issue.
+    """
     try:
         said = parse(row.content).payload
     except FormatError:
         return []
     digest = said.get("digest")
-    if digest is None or store.declaration(str(digest)) is not None:
+    if digest is None:
         return []
-    return [issue("BOOK-009", Where(position=f"{book}#{row.position}"), pack=said.get("pack"), digest=digest)]
+    place, pack = Where(position=f"{book}#{row.position}"), said.get("pack")
+    if store.declaration(str(digest)) is None:
+        return [issue("BOOK-009", place, pack=pack, digest=digest)]
+    kept = store.kept_for(str(digest))
+    return [] if kept in {None, pack} else [issue("BOOK-028", place, pack=pack, digest=digest, kept=kept)]

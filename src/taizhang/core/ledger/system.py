@@ -7,9 +7,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from taizhang.core.limits import NAME_CHARS_MAX, TEXT_CHARS_MAX
+from taizhang.core.journal.entry import is_day
+from taizhang.core.limits import NAME_CHARS_MAX, TEXT_CHARS_MAX, YEAR_MAX, YEAR_MIN
 
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps no text that holds one
 Text = Annotated[str, StringConstraints(min_length=1, max_length=NAME_CHARS_MAX, pattern=_NO_NUL)]
@@ -18,10 +19,20 @@ Digest = Annotated[str, StringConstraints(pattern=r"^(sha256|sm3):[0-9a-f]{64}$"
 Number = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,18}(\.[0-9]{1,9})?$")]
 
 
+def _day(raw: object) -> date:
+    """A day as entries spell it; pydantic alone takes seconds since 1970 for one too."""
+    if not isinstance(raw, str) or not is_day(raw) or not YEAR_MIN <= int(raw[:4]) <= YEAR_MAX:
+        raise ValueError(raw)
+    return date.fromisoformat(raw)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
 class Payload(BaseModel):
     """Common to all: frozen and strict. The reason of a correction stands beside the payload in its command."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class OrgPayload(Payload):
@@ -43,7 +54,7 @@ class GrantPayload(Payload):
     role: Text
     org: Text
     ledgers: tuple[Text, ...] | None = None
-    until: date | None = None
+    until: Day | None = None
 
 
 class TargetPayload(Payload):
@@ -66,7 +77,7 @@ class ReportPayload(Payload):
     value: Number
     unit: Text
     source: Text
-    published_on: date | None = None
+    published_on: Day | None = None
 
 
 class ClosingPayload(Payload):
@@ -115,9 +126,9 @@ class SettingPayload(Payload):
 class CalendarPayload(Payload):
     """The holidays and make-up working days of a year."""
 
-    year: Annotated[int, Field(ge=1900, le=2199)]
-    holidays: tuple[date, ...]
-    workdays: tuple[date, ...]
+    year: Annotated[int, Field(ge=YEAR_MIN, le=YEAR_MAX)]
+    holidays: tuple[Day, ...]
+    workdays: tuple[Day, ...]
     source: Text
 
 
@@ -137,6 +148,8 @@ class ForgettingPayload(Payload):
 Verb = Literal["org", "grant", "target", "report", "close", "waive", "publish", "adopt", "set", "calendar", "forget"]
 
 FORGETTING: Final = "sys.forgetting"
+ORGS: Final = "sys.org"
+GRANTS: Final = "sys.grant"
 
 # ledger -> (the verb it takes, which is also the kind of its entries; the payload)
 SYSTEM: Mapping[str, tuple[Verb, type[Payload]]] = MappingProxyType(

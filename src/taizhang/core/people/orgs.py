@@ -147,6 +147,39 @@ class OrgTree:
             self._ceased_days[day] = Orgs(self._said(day), day)
         return self._ceased_days[day]
 
+    @cached_property
+    def _told(self) -> Mapping[str, tuple[OrgStatement, ...]]:
+        """What is said of every org, in the order it takes effect."""
+        found: dict[str, list[OrgStatement]] = defaultdict(list)
+        for one in sorted(self.statements, key=lambda said: (said.effective_on, said.position)):
+            found[one.code].append(one)
+        return {code: tuple(said) for code, said in found.items()}
+
+    def days_from(self, day: date) -> tuple[date, ...]:
+        """A day, and every later one on which anything changes."""
+        return (day, *self._starts[bisect_right(self._starts, day) :])
+
+    def has_below(self, code: str) -> bool:
+        """Whether any org is ever said to stand directly below this one."""
+        return any(one.parent == code for one in self.statements)
+
+    def is_above_itself(self, code: str, day: date) -> bool:
+        """Whether the way up from an org comes back to it that day; ceased orgs on the way count, as they do for who
+        may read their records.
+        """
+        seen: set[str] = set()
+        above = self._parent(code, day)
+        while above is not None and above not in seen:
+            if above == code:
+                return True
+            seen.add(above)
+            above = self._parent(above, day)
+        return False
+
+    def _parent(self, code: str, day: date) -> str | None:
+        said = [one for one in self._told.get(code, ()) if one.effective_on <= day]
+        return said[-1].parent if said else None
+
     def _gathered(self, day: date) -> Mapping[str, OrgStatement]:
         return {code: org for code, org in self._said(day).items() if not org.abolished}
 

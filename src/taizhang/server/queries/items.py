@@ -11,6 +11,7 @@ import orjson
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, issue
 from taizhang.core.journal.entry import Entry
+from taizhang.core.journal.rows import bytes_of
 from taizhang.core.ledger.state import WITHDRAWN, ItemState
 from taizhang.core.limits import PAGE_ROWS
 from taizhang.core.values.figure import Cut
@@ -242,7 +243,7 @@ def _entries(using: str, book: str, ledger: str, item: str, at: int | None) -> I
         item,
         2**62 if at is None else at,
     )
-    return ((sound_entry(book, position, digest, bytes(content)), digest) for position, digest, content in rows)
+    return ((sound_entry(book, position, digest, bytes_of(content)), digest) for position, digest, content in rows)
 
 
 def _changes(before: Item | None, entry: Entry, ledger: LedgerDeclaration | None) -> Iterator[Change]:

@@ -18,11 +18,14 @@ from taizhang.core.issues import issue
 from taizhang.core.journal.chain import columns_of, seal
 from taizhang.core.journal.draft import entry_after
 from taizhang.core.journal.entry import Entry, FormatError, Sealed
-from taizhang.core.journal.rows import stored_from
+from taizhang.core.journal.rows import bytes_of, stored_from
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.ledger.state import ItemState
+from taizhang.core.ledger.system import GRANTS
 from taizhang.server.storage.at_once import append_at_once
+from taizhang.server.storage.city import carry_on
+from taizhang.server.storage.governing import refuse_ungoverned
 from taizhang.server.storage.locking import locked_head
 from taizhang.server.storage.openings import Openings
 from taizhang.server.storage.projection import INTERVAL, ROW, SHOWN, Item, item_from, step
@@ -90,6 +93,7 @@ class Appending:
         self._changed: dict[Thing, Item] = {}
         self._past: list[tuple[object, ...]] = []
         self._mark = _Mark(0, 0, dict(heads), [], [], [])
+        self.seen: tuple[Head, Head] | None = None  # at once: from where to where the city's book was looked at
 
     def mark(self) -> None:
         """Remembers how things stand, for `undo`."""
@@ -144,7 +148,7 @@ class Appending:
             columns = ("command_key", "position", "digest", "content")
             found = self._sql.each("storage_entry", columns, {"book": book}, "command_key", wanted)
             for key, position, digest, content in found:
-                self._keys[book, key] = _stored(book, position, digest, bytes(content))
+                self._keys[book, key] = _stored(book, position, digest, bytes_of(content))
 
     def expect_new(self, thing: Thing) -> None:
         """At once: takes an item that is not remembered to have no entries; the database refuses where it has."""
@@ -183,7 +187,9 @@ class Appending:
         )
         thing = (entry.book, entry.ledger, entry.item)
         put = [row[1:4] for row in self._entries if (row[0], row[4], row[5]) == thing and row[1] < entry.position]
-        return [sound_entry(entry.book, position, digest, bytes(content)) for position, digest, content in rows + put]
+        return [
+            sound_entry(entry.book, position, digest, bytes_of(content)) for position, digest, content in rows + put
+        ]
 
     def put(
         self,
@@ -193,7 +199,8 @@ class Appending:
         sealed: tuple[Sealed, ...] = (),
     ) -> Entry:
         """One more entry at the book's head. `ledger` is its declaration, None for `sys.*`; `sealed` what the draft says
-        of persons. Refused (SRV-003) where it cannot be spelled or is too large.
+        of persons. Refused where it cannot be spelled or is too large (SRV-003), or takes the last administrator away
+        (LEDG-035).
         """
         head = self.heads[draft.book]
         entry = entry_after(head, draft, recorded_at, sealed)
@@ -203,11 +210,14 @@ class Appending:
             raise Refused([issue("SRV-003", why=error)]) from error
         thing = (entry.book, entry.ledger, entry.item)
         before = self._item(thing)
+        after = step(before, entry, ledger)
+        if before is not None and entry.ledger == GRANTS:
+            refuse_ungoverned(self._sql, before.state, after.state, self._changed, recorded_at)
         if before is not None:
             self._past.append(before.interval(entry.position))
         self._opened.pop(thing, None)
         self._mark.items.append((thing, before, self._changed.get(thing)))
-        self._items[thing] = self._changed[thing] = step(before, entry, ledger)
+        self._items[thing] = self._changed[thing] = after
         self._entries.append(_row(entry, stored))
         self._mark.keys.append((entry.book, entry.command_key))
         self._keys[entry.book, entry.command_key] = stored
@@ -263,9 +273,10 @@ class Appending:
 
     def _flush_at_once(self, city: Head) -> None:
         fresh, moved = self._rows()
-        append_at_once(
+        top = settings.TAIZHANG_CITY
+        looked_at = append_at_once(
             self._sql,
-            {"code": settings.TAIZHANG_CITY, "position": city.position, "digest": city.digest},
+            {"code": top, "position": city.position, "digest": city.digest},
             [
                 {
                     "code": book,
@@ -281,6 +292,8 @@ class Appending:
             fresh=[dict(zip(ROW, row, strict=True)) for row in fresh],
             moved=[dict(zip(ROW, row, strict=True)) | {"before": self._stored[_thing(row)]} for row in moved],
         )
+        put = {book: head for book, _, head in self._moves()}  # by now; it is not of those ledgers
+        self.seen = city, put.get(top, looked_at)
 
     def _flush_in_steps(self) -> None:
         """The head moves only from where it was when it was locked."""
@@ -352,6 +365,8 @@ def appending_at_once(books: Iterable[str], using: str) -> Iterator[Appending]:
         memory.forget(heads)
         raise
     run.remember()
+    if run.seen is not None:
+        carry_on(using, *run.seen)
 
 
 def can_be_at_once(books: Iterable[str], using: str) -> bool:

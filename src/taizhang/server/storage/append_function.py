@@ -2,22 +2,26 @@
 
 PostgreSQL keeps a function's plans, and one made while the tables were small must serve when they are large. So an entry's
 place is asked for in the order of positions, and an item that moved on is found as what a new row would clash with: no
-other index will do for either.
+other index will do for either. The tail of the city's book is read in that order too before its ledgers are looked at.
 """
 
 from typing import Final
 
-FUNCTION: Final = """
-CREATE OR REPLACE FUNCTION storage_append(told jsonb) RETURNS void LANGUAGE plpgsql SET enable_seqscan = off AS $$
+_SCHEMA: Final = "-- schema --"
+_FUNCTION: Final = """
+CREATE FUNCTION storage_append(told jsonb, OUT city_position bigint, OUT city_digest text) LANGUAGE plpgsql
+  SET enable_seqscan = off SET search_path = -- schema --, pg_temp AS $$
 DECLARE
   one record;
   last record;
   was_there boolean;
+  is_other boolean;
   city text := told->'city'->>'code';
   known bigint := (told->'city'->>'position')::bigint;
 BEGIN
   FOR one IN SELECT * FROM jsonb_to_recordset(told->'heads')
-    AS h(code text, position bigint, digest text, to_position bigint, to_digest text) ORDER BY code
+    AS h(code text, position bigint, digest text, to_position bigint, to_digest text)
+    ORDER BY code COLLATE "C"
   LOOP
     UPDATE storage_book SET position = one.to_position, digest = one.to_digest
       WHERE code = one.code AND position = one.position AND digest = one.digest;
@@ -27,13 +31,20 @@ BEGIN
     IF one.position > 0 AND (last.position, last.digest) IS DISTINCT FROM (one.position, one.digest)
     THEN RAISE EXCEPTION 'overtaken' USING ERRCODE = 'TZ001'; END IF;
   END LOOP;
-  FOR one IN SELECT position, digest, ledger FROM storage_entry
-    WHERE book = city AND position >= known ORDER BY position
-  LOOP
-    IF (one.position = known AND one.digest <> told->'city'->>'digest')
-      OR (one.position > known AND one.ledger IN ('sys.org', 'sys.grant', 'sys.adoption'))
-    THEN RAISE EXCEPTION 'overtaken' USING ERRCODE = 'TZ001'; END IF;
-  END LOOP;
+  SELECT position, digest INTO last FROM storage_entry
+    WHERE book = city AND position >= known ORDER BY position LIMIT 1;
+  IF known > 0 AND (last.position, last.digest) IS DISTINCT FROM (known, told->'city'->>'digest')
+  THEN RAISE EXCEPTION 'overtaken' USING ERRCODE = 'TZ001'; END IF;
+  SELECT bool_or(ledger IN ('sys.org', 'sys.grant', 'sys.adoption')), max(position) INTO is_other, city_position
+    FROM (SELECT position, ledger FROM storage_entry WHERE book = city AND position > known ORDER BY position OFFSET 0) t;
+  IF is_other THEN RAISE EXCEPTION 'overtaken' USING ERRCODE = 'TZ001'; END IF;
+  IF city_position IS NULL THEN
+    city_position := known;
+    city_digest := told->'city'->>'digest';
+  ELSE
+    SELECT digest INTO city_digest FROM storage_entry
+      WHERE book = city AND position >= city_position ORDER BY position LIMIT 1;
+  END IF;
   INSERT INTO storage_entry
     (book, position, digest, content, ledger, item, kind, effective_on, corrects, command_key)
     SELECT book, position, digest, convert_to(content, 'UTF8'), ledger, item, kind, effective_on, corrects, command_key
@@ -66,3 +77,8 @@ BEGIN
   END IF;
 END $$
 """
+
+
+def function_in(schema: str) -> str:
+    """The function, for the tables in a schema (as PostgreSQL quotes its name), whatever a caller's session looks in first."""
+    return _FUNCTION.replace(_SCHEMA, schema)

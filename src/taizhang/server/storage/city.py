@@ -2,17 +2,19 @@
 the tail of the book.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from django.conf import settings
 
 from taizhang.core.declarations.pack import Declarations
+from taizhang.core.issues import Where, issue
+from taizhang.core.journal.rows import bytes_of
 from taizhang.core.journal.store import Head
 from taizhang.core.ledger.city import LEDGERS, City, city_of
 from taizhang.core.ledger.state import ItemState, fold
 from taizhang.server.storage.packs import pack_under
-from taizhang.server.storage.refusal import sound_entry
+from taizhang.server.storage.refusal import Refused, sound_entry
 from taizhang.server.storage.sql import Sql
 
 
@@ -41,14 +43,30 @@ class Standing:
 
 
 def standing(using: str = "default") -> Standing:
-    """What is in force at the head of the city's book."""
-    return _standing(_up_to_date(using))
+    """What is in force at the head of the city's book. Refused (BOOK-006) where its chain does not end there: an entry
+    that is gone may have taken a right away.
+    """
+    kept, code = _up_to_date(using), settings.TAIZHANG_CITY
+    if kept.position > 0 and not _is_prefix(Sql(using), code, kept, kept.position):
+        place = Where(position=f"{code}#{kept.position}")
+        raise Refused([issue("BOOK-006", place, head=kept.position, number=kept.position - 1)])
+    return _standing(kept)
 
 
 def last_standing(using: str = "default") -> Standing | None:
     """What was in force when this process last looked; None where it never did."""
     kept = _kept.get(using)
     return _standing(kept) if kept else None
+
+
+def carry_on(using: str, known: Head, head: Head) -> None:
+    """What is known up to one place in the city's book holds up to a later one: whoever wrote saw that nothing between
+    them is of its ledgers. Else every entry written would have that tail looked through once more.
+    """
+    with _lock:
+        kept = _kept.get(using)
+        if kept is not None and (kept.position, kept.digest) == (known.position, known.digest):
+            _kept[using] = replace(kept, position=head.position, digest=head.digest)
 
 
 def _standing(kept: _Kept) -> Standing:
@@ -102,7 +120,7 @@ def _followed(sql: Sql, using: str, code: str, kept: _Kept, position: int, diges
         return _Kept(position, digest, kept.states, kept.city, kept.declarations)
     states = dict(kept.states)
     for number, link, content in rows:
-        entry = sound_entry(code, number, link, bytes(content))
+        entry = sound_entry(code, number, link, bytes_of(content))
         thing = (entry.ledger, entry.item)
         states[thing] = fold(states.get(thing) or ItemState(entry.book, *thing), entry)
     city = city_of(states.values())

@@ -7,6 +7,7 @@ from django.db import connections
 
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.entry import FormatError, parse
+from taizhang.core.journal.rows import bytes_of
 from taizhang.core.limits import CLOCK_BACK_SECONDS_MAX
 from taizhang.server.storage.append import Receipt
 from taizhang.server.storage.sql import FAILED, Sql
@@ -47,6 +48,6 @@ def _recorded_at(book: str, position: int, using: str) -> datetime | None:
         return None
     try:
         row = Sql(using).one("SELECT content FROM storage_entry WHERE book = %s AND position = %s", book, position)
-        return parse(bytes(row[0])).recorded_at if row else None
+        return parse(bytes_of(row[0])).recorded_at if row else None
     except (FormatError, *FAILED):
         return None

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from taizhang.core.issues import Issue, issue
+from taizhang.core.journal.rows import bytes_of
 from taizhang.core.ledger.system import FORGETTING
 from taizhang.server.storage.refusal import Refused, sound_entry
 from taizhang.server.storage.sql import FAILED, Sql, said_by
@@ -31,7 +32,7 @@ class Forgotten:
 def forgotten_in(book: str, using: str = "default") -> Iterator[Forgotten]:
     """All that a book says was forgotten, in order of position."""
     for position, digest, content in Sql(using).all(_ENTRIES, book, FORGETTING):
-        entry = sound_entry(book, position, digest, bytes(content))
+        entry = sound_entry(book, position, digest, bytes_of(content))
         said: Any = entry.payload
         place = Place(book, said["ledger"], said["item"], said["subject"])
         yield Forgotten(place, position, entry.effective_on, said["basis"], tuple(said["keys"]))

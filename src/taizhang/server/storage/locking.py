@@ -11,13 +11,16 @@ from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.sql import Sql
 
 _HEAD: Final = (
-    "SELECT b.position, b.digest, e.digest FROM storage_book b "
-    "LEFT JOIN storage_entry e ON e.book = b.code AND e.position = b.position WHERE b.code = %s"
+    "SELECT b.position, b.digest, e.digest, (SELECT x.position FROM storage_entry x WHERE x.book = b.code "
+    "AND x.position > b.position AND x.position < 4611686018427387904 ORDER BY x.position DESC LIMIT 1) "
+    "FROM storage_book b LEFT JOIN storage_entry e ON e.book = b.code AND e.position = b.position WHERE b.code = %s"
 )
 
 
 def locked_head(sql: Sql, book: str) -> Head:
-    """The book's head under lock, made if the book is new. Refused (BOOK-006) where it does not end its chain."""
+    """The book's head under lock, made if the book is new. Refused (BOOK-006) where its chain does not end there:
+    before it, or, where the head was set back, behind it.
+    """
     if not sql.sqlite:  # a statement of its own: one that joins would see entries as of before the wait
         sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
     row = sql.one(_HEAD, book)
@@ -26,10 +29,10 @@ def locked_head(sql: Sql, book: str) -> Head:
         row = sql.one(_HEAD, book)
     if row is None:
         raise RuntimeError(f"the head of {book} vanished under its lock")
-    position, digest, last = row
-    if position > 0 and last != digest:
-        place = Where(position=f"{book}#{position}")
-        raise Refused([issue("BOOK-006", place, head=position, number=position if last else position - 1)])
+    position, digest, last, behind = row
+    if (position > 0 and last != digest) or behind is not None:
+        there = behind or (position if last else position - 1)
+        raise Refused([issue("BOOK-006", Where(position=f"{book}#{position}"), head=position, number=there)])
     return Head(position, digest)
 
 

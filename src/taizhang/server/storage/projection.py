@@ -14,6 +14,7 @@ from django.db import transaction
 
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.journal.entry import Entry
+from taizhang.core.journal.rows import bytes_of
 from taizhang.core.ledger.content import ORG
 from taizhang.core.ledger.state import ItemState, fold, state_from_json
 from taizhang.core.ledger.view import progress, stage_of
@@ -151,7 +152,7 @@ def _items(using: str) -> Iterator[tuple[Item, list[tuple[object, ...]]]]:
         current: Item | None = None
         past: list[tuple[object, ...]] = []
         for position, digest, content in rows:
-            entry = sound_entry(book, position, digest, bytes(content))
+            entry = sound_entry(book, position, digest, bytes_of(content))
             if current is not None:
                 past.append(current.interval(entry.position))
             current = step(current, entry, ledger_under(using, entry.declaration_digest, entry.ledger))

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from taizhang.core.journal.rows import COLUMNS, Row, bytes_of, stored_from
+from taizhang.core.journal.rows import COLUMNS, Row, bytes_of, name_of, stored_from
 from taizhang.core.journal.store import Head, Stored
 from taizhang.core.limits import FOLLOW_ROWS
 from taizhang.server.storage.packs import text_of_pack
@@ -24,6 +24,7 @@ _HISTORY: Final = (
 _STRAYS: Final = (
     "SELECT count(*) FROM storage_entry WHERE book = %s AND (position < 1 OR position > 4611686018427387904)"
 )
+_UNNAMED: Final = "SELECT book FROM storage_entry WHERE book >= x''"  # SQLite orders bytes behind all texts
 _PAGE: Final = 2_000  # entries fetched at a time: a walk of a whole book stays small in memory
 _NEXT: Final = (
     f"SELECT {', '.join(COLUMNS)} FROM storage_entry WHERE book = %s AND position > %s AND position <= %s "  # noqa: S608 - our own names
@@ -48,11 +49,11 @@ class DjangoStore:
     def heads(self) -> Mapping[str, Head]:
         """The head of every book, by book code."""
         rows = Sql(self.using).all("SELECT code, position, digest FROM storage_book ORDER BY code")
-        return {code: Head(position, digest) for code, position, digest in rows}
+        return {name_of(code): Head(position, digest) for code, position, digest in rows}
 
     def books(self) -> Sequence[str]:
         """The code of every book with a head or an entry, in order."""
-        return [code for (code,) in Sql(self.using).all(_BOOKS)]
+        return sorted(name_of(code) for (code,) in Sql(self.using).all(_BOOKS))
 
     def read(self, book: str, after: int = 0, upto: int | None = None, ledger: str | None = None) -> Iterator[Stored]:
         """Entries of a book in order of position, `after` < position <= `upto` (None: to the head), perhaps of one
@@ -96,12 +97,19 @@ class DjangoStore:
 
     def strays(self, book: str) -> int:
         """Rows that stand where no entry can."""
-        row = Sql(self.using).one(_STRAYS, book)
-        return int(row[0]) if row else 0
+        sql = Sql(self.using)
+        row = sql.one(_STRAYS, book)
+        unnamed = [code for (code,) in sql.all(_UNNAMED) if name_of(code) == book] if sql.sqlite else []
+        return (int(row[0]) if row else 0) + len(unnamed)
 
     def declaration(self, digest: str) -> Mapping[str, str] | None:
         """The files of a pack, by name, kept under their digest; None if it was never adopted here."""
         return text_of_pack(self.using, digest)
+
+    def kept_for(self, digest: str) -> str | None:
+        """The code of the pack that a text is kept for; None where there is no such text."""
+        row = Sql(self.using).one("SELECT pack FROM storage_packtext WHERE digest = %s", digest)
+        return name_of(row[0]) if row else None
 
 
 @contextmanager
