@@ -197,7 +197,8 @@ def _write_waiting(line: _Line, using: str) -> None:
             gave_out = gave_out or _write_together(run, using)
             if gave_out is not None:
                 for group, _ in run:
-                    group.leave(gave_out)
+                    if not group.outcomes:  # written or refused by itself before that
+                        group.leave(gave_out)
     except BaseException:  # the process is being stopped: others may still try, and repeat what was written
         with line.door:
             line.waiting.extendleft(reversed(submissions[1:]))
