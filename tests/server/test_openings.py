@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cast import BUREAU, HERE, NOW, OFFICE, OTHER_BUREAU, TODAY, command, opening
+from cast import BUREAU, HERE, NOW, OFFICE, OTHER_BUREAU, THERE, TODAY, command, opening, system
 from small_pack import Texts
 from taizhang.core.declarations.pack import Declarations
 from taizhang.core.issues import NOWHERE
@@ -142,3 +142,17 @@ def test_a_value_right_as_it_stands_comes_out_of_the_long_way_unchanged(name: st
         bare = Declarations(DECLARED.packs)
         bare.__dict__["_plain"] = {LEDGER.ledger: {}}  # nothing is plain: all goes the long way
         assert spelled({name: raw}, LEDGER, bare, Orgs({}, TODAY), NOWHERE) == ({name: raw}, [])
+
+
+@pytest.mark.parametrize("change", [{"parent": HERE, "abolished": True}, {"parent": THERE}])
+def test_a_tree_that_changes_within_the_batch_counts_for_the_openings_behind(city: str, change: dict[str, Any]) -> None:
+    """The bureau is abolished, or goes to the other district whose items belong into the other book."""
+    openings = [opening(f"k{number}", f"F{number}", "甲厂", batch="b") for number in range(70)]
+    said = {"name": "招商局", "short": "招商局", "kind": "bureau", **change}
+    moved = system("c", "sys.org", BUREAU, "org", said, batch="b")
+    long, short = (
+        submit([*first, moved, opening("z", "LAST", "甲厂", batch="b")], NOW, using=city)[-1]
+        for first in (openings, openings[:3])
+    )
+    assert long.receipt is None
+    assert [one.code for one in long.issues] == [one.code for one in short.issues]

@@ -36,16 +36,18 @@ __all__ = ["Outcome", "found", "submit"]
 
 @dataclass
 class _Group:
-    """Commands that are written all or none, where each was read, and what became of them."""
+    """Commands that are written all or none, where each was read, and what became of them: nothing yet before that is
+    durable.
+    """
 
     commands: list[Command]
     places: list[Where]
     recorded_at: datetime
     outcomes: list[Outcome] = field(default_factory=list)
 
-    def refuse(self, at: int, issues: Iterable[Issue]) -> None:
+    def refused(self, at: int, issues: Iterable[Issue]) -> list[Outcome]:
         """Nothing of it is written: the command at fault, and those refused because of it (LEDG-024)."""
-        self.outcomes = [
+        return [
             Outcome(one.key, None, tuple(issues) if index == at else (issue("LEDG-024", place),))
             for index, (one, place) in enumerate(zip(self.commands, self.places, strict=True))
         ]
@@ -195,7 +197,8 @@ def _write_waiting(line: _Line, using: str) -> None:
             gave_out = gave_out or _write_together(run, using)
             if gave_out is not None:
                 for group, _ in run:
-                    group.leave(gave_out)
+                    if not group.outcomes:  # written or refused by itself before that
+                        group.leave(gave_out)
     except BaseException:  # the process is being stopped: others may still try, and repeat what was written
         with line.door:
             line.waiting.extendleft(reversed(submissions[1:]))
@@ -251,18 +254,17 @@ def _write(groups: list[_Group], using: str, *, founding: bool = False) -> None:
     books = {one.book for group in groups for one in group.commands}
     known = last_standing(using)
     if known is not None and not founding and _is_small(groups) and can_be_at_once(books, using):
-        with suppress(Overtaken):
+        # Refused beside a command's own: keys that cannot be kept. By steps it is found whose they are
+        with suppress(Overtaken, Refused):
             _judge(groups, appending_at_once(books, using), lambda: known, using, from_memory=True)
             return
-    for group in groups:
-        group.outcomes = []  # what was told from memory was not written
     try:
         _judge(groups, appending(books, using), lambda: standing(using), using, founding=founding)
     except Refused as refused:
         if len(groups) > 1:  # a book is broken, perhaps not that of all of them
             raise
         if not groups[0].outcomes:
-            groups[0].refuse(0, refused.issues)
+            groups[0].outcomes = groups[0].refused(0, refused.issues)
 
 
 def _is_small(groups: list[_Group]) -> bool:
@@ -282,8 +284,10 @@ def _judge(
     from_memory: bool = False,
 ) -> None:
     """Decides commands one after another and puts what is allowed; a group that is refused leaves nothing behind. What
-    would be refused from memory is not: Overtaken, to be judged by what is in force.
+    would be refused from memory is not: Overtaken, to be judged by what is in force. Outcomes are handed out once all of
+    it is durable: what leaves by an exception has written nothing, and a receipt would be for nothing.
     """
+    became: list[list[Outcome]] = []
     with _collector_at_rest(), books as book:
         if founding:
             refuse_founded(book)
@@ -292,7 +296,7 @@ def _judge(
         judging.look_ahead([one for group in groups for one in group.commands[:BATCH_PART_COMMANDS]])
         for group in groups:
             book.mark()
-            group.outcomes = []
+            outcomes: list[Outcome] = []
             long = len(group.commands) > AT_ONCE_COMMANDS_MAX and not founding
             try:
                 for number, (command, place) in enumerate(zip(group.commands, group.places, strict=True)):
@@ -301,17 +305,21 @@ def _judge(
                         book.flush_part()
                         judging.look_ahead(group.commands[number : number + BATCH_PART_COMMANDS])
                     short = judging.take_opening(command, group.recorded_at) if long else None
-                    group.outcomes.append(short or judging.take(command, place, group.recorded_at))
+                    outcomes.append(short or judging.take(command, place, group.recorded_at))
             except Refused as refused:
                 if from_memory:
                     raise Overtaken from refused
-                group.refuse(len(group.outcomes), refused.issues)
+                outcomes = group.refused(len(outcomes), refused.issues)
                 if len(group.commands) > BATCH_PART_COMMANDS:
+                    group.outcomes = outcomes
                     raise
                 book.undo()
                 judging.reset()
+            became.append(outcomes)
         judging.keep_keys()
         book.flush(in_force.head)
+    for group, outcomes in zip(groups, became, strict=True):
+        group.outcomes = outcomes
 
 
 @contextmanager

@@ -189,6 +189,7 @@ class Judging:
         self._city = replace(self._city, orgs=tree)
         self._access.clear()
         self._allowed.clear()
+        self._sheets.clear()  # each holds the tree as it was
 
     def _again(self, command: Command, known: Stored, place: Where) -> Outcome:
         """A key used before: the same receipt for the same content, LEDG-019 for other content.
