@@ -268,7 +268,7 @@ def test_books_that_are_damaged_are_not_rebuilt(home: Path) -> None:
         books.execute("DROP TRIGGER storage_entry_no_update")
         books.execute("UPDATE storage_entry SET content = replace(content, '500109', '500110') WHERE position = 5")
     done = taizhang(home, "rebuild")
-    assert (done.returncode, "SRV-045" in done.stderr, done.stdout) == (1, True, "")  # it is a text now
+    assert (done.returncode, "BOOK-001" in done.stderr, done.stdout) == (1, True, "")  # though it is a text now
     with closing(sqlite3.connect(home / "taizhang.sqlite3")) as books, books:
         books.execute("UPDATE storage_entry SET content = CAST(content AS BLOB)")
     done = taizhang(home, "rebuild")
