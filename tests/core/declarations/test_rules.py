@@ -113,6 +113,7 @@ BROKEN: dict[str, list[tuple[Any, ...]]] = {
         (P, "{document: 工厂台账办法, clause: 第九条}", "{document: 本包定义, note: 区里定}", ["PACK-039 settings[0].basis"]),
         (P, "{document: 工厂台账办法, clause: 第九条}", "{document: 通行做法, note: 三十天}", ["PACK-039 settings[0].basis"]),
         (P, "basis: {document: 行业分类}", "basis: {document: 本包建议值, note: 区里定}", []),
+        (P, "    basis: {document: 行业分类}\n", "", []),
         (P, "basis: {document: 行业分类}", "basis: {document: 本包自拟, note: 区里定}", ["PACK-039 codelists[0].basis"]),
         (P, "kind: flow, unit: 万元", "kind: flow, unit: 万元, basis: {document: Default}",
          ["PACK-039 ledgers[0].measures[0].basis"]),

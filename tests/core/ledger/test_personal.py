@@ -72,6 +72,40 @@ def test_they_are_checked_as_what_they_are_declared() -> None:
     assert codes({name: value for name, value in FIELDS.items() if name != "rival"}) == ["LEDG-007"]
 
 
+def test_what_is_wrong_with_one_is_told_without_saying_it() -> None:
+    """Whatever a personal field is declared as: issues are printed, kept in logs and passed on."""
+    ledger = LEDGER.model_copy(
+        update={
+            "fields": tuple(
+                one.model_copy(update={"personal": True}) if one.field not in {"title", "org"} else one
+                for one in LEDGER.fields
+            )
+        }
+    )
+    sealing = replace(
+        SEALING, declarations=Declarations((Pack(PACK.model_copy(update={"ledgers": (ledger,)}), (), DIGEST),))
+    )
+    personal = "秘13912345678"
+    wrongs: list[Any] = [
+        personal,
+        13912345678,
+        [personal],
+        {"value": personal, "unit": "元"},
+        {"value": "1", "unit": personal},
+    ]
+    wrongs += [{"value": "13912345678", "unit": "公里"}, {"value": "1.3912345678", "unit": "元"}, f"{personal}\0", True]
+    told: set[str] = set()
+    for name in ledger.personal:
+        for wrong in wrongs:
+            _, issues = decide(ask("open", {"fields": {**FIELDS, name: wrong}}), None, sealing)
+            told |= {one.code for one in issues}
+            lines = [one.line(lang) for one in issues for lang in ("zh", "en")] + [
+                str(dict(one.params)) for one in issues
+            ]
+            assert not [one for one in lines if "3912345678" in one or "秘" in one]
+    assert told >= {"LEDG-008", "LEDG-009", "VAL-001", "VAL-003", "VAL-005", "VAL-006"}
+
+
 def test_without_keys_each_of_them_is_refused() -> None:
     assert codes(FIELDS, replace(SEALING, seals=False)) == ["LEDG-029"] * 3
 

@@ -110,6 +110,13 @@ def test_weeks_that_begin_in_a_month() -> None:
     ]
 
 
+def test_the_periods_around_one_begin_with_the_newest() -> None:
+    kinds = (PeriodKind.MONTH, PeriodKind.YEAR)
+    assert [str(one) for one in period("2021-Q2").around(kinds)] == ["2021", "2021-06", "2021-05", "2021-04"]
+    # December and its year end together: the year, being longer, comes first
+    assert [str(one) for one in period("2021-Q4").around(kinds)] == ["2021", "2021-12", "2021-11", "2021-10"]
+
+
 def test_the_wider_period_of_the_last_day() -> None:
     assert str(period("2021-W26").containing(PeriodKind.MONTH)) == "2021-07"
     assert str(period("2021-06").containing(PeriodKind.HALF)) == "2021-H1"

@@ -6,7 +6,9 @@ value or None, and the issues of what a person wrote.
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from taizhang.core.declarations.pack import Declarations
@@ -22,6 +24,9 @@ from taizhang.core.values.units import UNITS, unit_of
 ORG = "org"  # the built-in field of every item: its responsible org
 _NUMBER = ("数", "a number")  # what a value should have been, in zh and en
 _TEXT = ("文字", "a text")
+# what issues tell of a field that is not what somebody wrote; for anything else that a personal field's would tell stands …
+_DECLARED = frozenset({"field", "want_zh", "want_en", "most", "digits", "places", "day", "other"})
+_UNSAID = "…"
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -38,6 +43,16 @@ def inside(where: Where, path: str) -> Where:
 
 def _wrong(label: str, want: tuple[str, str], got: object, where: Where) -> Issue:
     return issue("LEDG-008", where, field=label, want_zh=want[0], want_en=want[1], got=str(got)[:40])
+
+
+def _unsaid(found: Issue) -> Issue:
+    """An issue of a personal field without what was said: issues are printed, kept and passed on where no key guards them."""
+    return replace(
+        found,
+        params=MappingProxyType(
+            {name: value if name in _DECLARED else _UNSAID for name, value in found.params.items()}
+        ),
+    )
 
 
 def number(raw: object, unit: str, label: str, where: Where) -> tuple[str | None, list[Issue]]:
@@ -95,6 +110,8 @@ def fields(
             continue
         place = inside(where, f"payload.fields.{name}")
         value, wrong = _field(str(name), raw, ledger, declared, orgs, place)
+        if wrong and name in ledger.personal:
+            wrong = [_unsaid(one) for one in wrong]
         if not retired:
             wrong = [*wrong, *_retired(str(name), value, ledger, place)]
         spelled[str(name)] = value
