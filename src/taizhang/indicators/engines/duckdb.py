@@ -76,7 +76,7 @@ class DuckDBEngine:
 
     def stand_on(self, replica: Replica) -> None:
         """Starts anew from a generation. Answers given before stay true."""
-        self._stand_on(replica, {book: head.position for book, head in replica.heads.items()})
+        self._stand_on(replica, replica.positions)
 
     def _stand_on(self, replica: Replica, stands_at: Mapping[str, int]) -> None:
         self.replica.close()
@@ -244,10 +244,9 @@ class DuckDBSource(Source):
         if self._file is not None and stamp not in {None, self._seen}:
             replica = self._duckdb.opened(self._file)
             if replica is not None:
-                positions = {book: head.position for book, head in replica.heads.items()}
-                self._show_all(positions)
+                self._show_all(replica.positions)
                 self._duckdb.stand_on(replica)
-                self._followed = positions
+                self._followed = replica.positions
             self._seen = stamp
 
 

@@ -45,7 +45,7 @@ class SteadyPasses:
         for segment, value, book, org, counted, known, total, reached in self._run_family(
             "rows", over_steady_rows, asked, family, [column] if column else []
         ):  # ten thousand rows are not rare
-            unit = org if whole is None else asked.unit(book, org)
+            unit = org if whole is None else whole.get(book)
             if unit is None or value not in takers:
                 continue
             told, pair = Tally(0, counted, known, parts_of(total) if total else 0, reached), (book, unit)

@@ -77,6 +77,11 @@ class Replica:
         self._generations = 0
         self._start_tail()
 
+    @property
+    def positions(self) -> dict[str, int]:
+        """How far each book is taken in, as a number."""
+        return {book: head.position for book, head in self.heads.items()}
+
     def open(self, file: Path, belongs: Callable[[Mapping[str, Head]], bool]) -> bool:
         """Stands on a generation's file, if there is one whose books are ours. Nothing may have been taken in yet, and where
         it cannot stand there the replica is of no more use.

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,13 +15,12 @@ from taizhang.core.people.orgs import Orgs, OrgStatement
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
 from taizhang.server.queries.home import items_there, items_to_read
-from taizhang.server.web.errors.views import missing
 from taizhang.server.web.language import language_of
 from taizhang.server.web.orgs.indicators import by_use, indicators_of
 from taizhang.server.web.orgs.periods import period_asked, period_choices
+from taizhang.server.web.orgs.reading import of_an_org
 from taizhang.server.web.orgs.views import by_kind
 from taizhang.server.web.pagetable.filters import page_of, tally
-from taizhang.server.web.reader import access_for
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
 
@@ -37,20 +34,9 @@ class Held:
 
 
 @require_safe
-def home(request: HttpRequest, code: str) -> HttpResponse:
-    """The home of any org of the tree: of sample data for everybody, else for those who may read its records."""
-    if not settings.PUBLIC_DEMO and not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    access = access_for(request)
-    org = access.known.get(code)
-    if org is None:
-        return missing(request)
-    if not settings.PUBLIC_DEMO and code not in access.readable():
-        raise PermissionDenied
-    return _page(request, access, org)
-
-
-def _page(request: HttpRequest, access: Access, org: OrgStatement) -> HttpResponse:
+@of_an_org
+def home(request: HttpRequest, access: Access, org: OrgStatement) -> HttpResponse:
+    """The home of any org of the tree."""
     lang, declarations = language_of(request), books.declarations(access)
     mine = items_to_read(access, org.code, declarations.ledgers)
     there = items_there(access, org.code, declarations.ledgers) if settings.PUBLIC_DEMO else mine

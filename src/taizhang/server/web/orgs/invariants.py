@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -23,11 +21,10 @@ from taizhang.indicators.telling import Teller
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
 from taizhang.server.queries import invariants as held
-from taizhang.server.web.errors.views import missing
 from taizhang.server.web.figures.links import figure_href, period_of_operand
 from taizhang.server.web.language import language_of
 from taizhang.server.web.orgs.periods import period_asked, period_choices, periods_around
-from taizhang.server.web.reader import access_for
+from taizhang.server.web.orgs.reading import of_an_org
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word, word_or_other
 
@@ -35,20 +32,9 @@ VERDICTS: Final = (("broken", "differs"), ("holding", "agrees"), ("unanswered", 
 
 
 @require_safe
-def invariants(request: HttpRequest, code: str) -> HttpResponse:
-    """The invariants of an org around a period: of sample data for everybody, else for those who may read its records."""
-    if not settings.PUBLIC_DEMO and not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
-    access = access_for(request)
-    org = access.known.get(code)
-    if org is None:
-        return missing(request)
-    if not settings.PUBLIC_DEMO and code not in access.readable():
-        raise PermissionDenied
-    return _page(request, access, org)
-
-
-def _page(request: HttpRequest, access: Access, org: OrgStatement) -> HttpResponse:
+@of_an_org
+def invariants(request: HttpRequest, access: Access, org: OrgStatement) -> HttpResponse:
+    """The invariants of an org around a period."""
     lang = language_of(request)
     teller = Teller(books.declarations(access), lang)
     period, wrong = period_asked(request)
