@@ -29,6 +29,7 @@ _PERSON = regex(
     rf"[ \u3000:：/／]*(?P<name>{_NAME}?){_PHOTO}[）)]?$"
 )
 _OFFICE = regex(r"^[（(■●▲]?(?P<text>[一-鿿、]{2,20}?[ \u3000]*(?:供稿|供图))[）)]?$")
+_NAMES_ALONE: Final = regex(r"^[（(](?P<text>[一-鿿·]{2,4}(?:[ \u3000、]{1,2}[一-鿿·]{2,4}){0,5})[）)]$")
 _BARE_PHOTO = regex(
     rf"(?:^|(?<=[。！？”」）)\s\u3000（(]))(?P<name>{_NAME})(?P<photo>[ \u3000]*(?:摄影报道|摄影|摄))[）)]?$"
 )
@@ -82,7 +83,7 @@ def find_byline(row: Row) -> Byline | None:
         return None
     found = _CENTRE.search(tail) or _PERSON.search(tail) or _BARE_PHOTO.search(tail)
     if found is None or not found["name"]:
-        office = _OFFICE.search(stripped) if len(stripped) <= _LONGEST else None
+        office = (_OFFICE.search(stripped) or _NAMES_ALONE.search(stripped)) if len(stripped) <= _LONGEST else None
         return None if office is None else Byline(row.number, office["text"], "供稿", None, alone=True)
     parts = found.groupdict()
     start = (

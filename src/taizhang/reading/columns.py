@@ -15,7 +15,7 @@ from taizhang.reading.stream import Row
 _DISTRICT: Final = regex(r"(?<![一-鿿])[一-鿿]县|[一-鿿]{2}(?:自治县|[区县])")
 _COMMON: Final = frozenset("全各该本我每城园社小辖地景市郊新库灾片校厂矿林牧户发区县据灯")  # 城区, 园区, 全县: no names
 _HILLS: Final = frozenset("巴陵行别深高贫老偏远困低丘石秦重")  # 武陵山区, 边远山区; but 璧山区 is one
-_JOINING: Final = frozenset("的在和与及至到了位为从由对向于是")
+_JOINING: Final = frozenset("的在和与及至到了位为从由对向于是获悉据")
 _OPENING: Final = regex(
     r"(?:“|记者|本报|走进|走在|行走|驱车|漫步|来到|步入|初[春夏秋冬]|[金早深]秋|[盛仲立]夏|隆冬|时下|眼下|连日来|近日|日前|近年来|今年|去年|为|围绕|"
     r"\d{1,2}月(?:\d{1,2}日|份|[上中下]旬|[底初末])?[，,]|(?:\d{1,2}[-~—–至]\d{1,2}月|\d{1,2}月\d{1,2}日[至到]|[上下]半年|[前一二三四]{1,2}季度)|(?:19|20)\d{2}年|[一-鿿]{1,3}[区县市](?!级|域|内))"
@@ -84,7 +84,7 @@ def _inside(char: str) -> bool:
 def _is_name(district: str) -> bool:
     last = district[-2]
     hills = district.endswith("山区") and district[0] in _HILLS
-    return district.endswith("自治县") or (last not in _COMMON and not hills)
+    return district.endswith("自治县") or (last not in _COMMON and last not in _JOINING and not hills)
 
 
 def opens(text: str) -> bool:
@@ -96,11 +96,12 @@ def opens_another(body: Sequence[Row], block: Sequence[Row]) -> bool:
     """Whether a block begins a new article after a body without a headline: it opens like one, in another district."""
     if not opens(block[0].stripped) or (broken_off(body) and body[-1].stripped.endswith(_OPENED)):
         return False
-    return _apart(_text(body), _text(block))
+    return apart(body, block)
 
 
-def _apart(first: str, second: str) -> bool:
+def apart(body: Sequence[Row], block: Sequence[Row]) -> bool:
     """Whether two texts each speak of a district that the other does not name."""
+    first, second = _text(body), _text(block)
     here, there = district_of(first), district_of(second)
     return here is not None and there is not None and stem(here) not in second and stem(there) not in first
 

@@ -6,7 +6,19 @@ from re import compile as regex
 from typing import Final
 
 from taizhang.reading.bylines import Byline, find_byline, find_bylines
-from taizhang.reading.columns import BLOCK_ROWS, best_fit, broken_off, district_of, ended, goes_on, opens_another, stem
+from taizhang.reading.columns import (
+    BLOCK_ROWS,
+    apart,
+    best_fit,
+    broken_off,
+    district_of,
+    ended,
+    goes_on,
+    opens,
+    opens_another,
+    stem,
+    words_of,
+)
 from taizhang.reading.headlines import Headline, headline_of
 from taizhang.reading.stream import Row
 
@@ -14,6 +26,14 @@ _DATELINE: Final = regex(r"^(?:本报讯|本报[一-鿿]{2,6}讯|新华社[一-�
 _FOOT: Final = 12  # rows of headlines and kickers at a page's foot
 _KICKER: Final = 4  # characters of a district's name printed alone
 _UNFINISHED: Final = 6  # bodies broken off that may still be gone on with: more than a page's columns hold
+_WIDE: Final = 45  # characters of a row that no newspaper column is as wide as
+_ANEW: Final = 2.5  # weight of what speaks for a new article under a headline, from which it is one
+_TITLED: Final = 3.0  # what it weighs that a headline's words are all in the text below, and none in that above
+_SIGNED: Final = 0.7  # of a column's width: what a row under a text is shorter than that signs it
+_OFFICE: Final = 30  # characters that the name of who signs has at most
+_PROSE: Final = regex(r"[，。；：、！？\d“”]")
+_LONG: Final = 10  # characters of a headline that a cross-heading hardly has
+_SHORT: Final = 6
 _ABOVE: Final = 24  # articles above whose districts a kicker may name: more than a page has
 
 
@@ -46,7 +66,8 @@ def _layout(rows: Sequence[Row], blocks: Sequence[Sequence[Row]]) -> _Layout:
     lengths = sorted(len(row.stripped) for row in rows if not row.blank)
     width = lengths[len(lengths) // 2] if lengths else 0
     closed = sum(ended(row) for row in rows if not row.blank)
-    paragraphs = bool(lengths) and closed * 2 > len(lengths)
+    wide = sum(length for length in lengths if length > _WIDE)
+    paragraphs = bool(lengths) and (closed * 2 > len(lengths) or wide * 2 > sum(lengths))
     return _Layout(width, paragraphs, paragraphs and len(lengths) >= 3 * len(blocks))
 
 
@@ -65,7 +86,7 @@ class Cutter:
 
     def cut(self) -> tuple[list[Draft], list[Headline]]:
         for index, block in enumerate(self.blocks):
-            following = self.blocks[index + 1][0] if index + 1 < len(self.blocks) else None
+            following = self.blocks[index + 1] if index + 1 < len(self.blocks) else []
             start = 0
             while start < len(block):
                 start = self._take(block, start, following)
@@ -90,14 +111,14 @@ class Cutter:
         self.unfinished = [*others, self.current][-_UNFINISHED:]
         self.current = Draft()
 
-    def _take(self, block: Sequence[Row], start: int, following: Row | None) -> int:
+    def _take(self, block: Sequence[Row], start: int, following: Sequence[Row]) -> int:
         """Take a block's headlines and text up to the byline that closes an article; gives where the rest begins."""
         heads = self._heads(block, start, following)
         start += len(heads)
         body = block[start : start + BLOCK_ROWS]  # enough to tell whose it is; a block may be a whole page
         opened = bool(heads) and bool(body) and self._signed_above(body)
-        if self.current.body and (opened or self._starts_anew(heads, body)):
-            if _ended_text(self.current):
+        if self.current.body and (opened or self._starts_anew(heads, body or following[:BLOCK_ROWS])):
+            if _ended_text(self.current, self.layout.width):
                 self._close()
             elif heads:
                 self._lay_aside()
@@ -151,25 +172,45 @@ class Cutter:
             return False
         return len(body) > 1 or not self.current.body or self.current.byline is not None
 
-    def _heads(self, block: Sequence[Row], start: int, following: Row | None) -> list[Headline]:
+    def _heads(self, block: Sequence[Row], start: int, following: Sequence[Row]) -> list[Headline]:
         """The headlines with which a block, or what is left of it, begins."""
-        inside = bool(self.current.body)
         heads: list[Headline] = []
         column = 0 if self.layout.paragraphs else self.layout.width
         for index in range(start, len(block)):
             row, rest = block[index], block[index + 1 : index + 1 + BLOCK_ROWS]
-            after = rest[0] if rest else following
+            after = rest[0] if rest else (following[0] if following else None)
             first, signed = index == start, bool(rest) and self._alone(rest[0])
             headline = headline_of(row, column, after, self.places, touches=bool(rest), first=first, signed=signed)
             if headline is None or row.number in self.bylines:
                 break
-            if inside and not headline.sure and not heads and not self._stands_out(headline, rest):
-                break
             heads.append(headline)
+        below = block[start + len(heads) : start + len(heads) + BLOCK_ROWS] or following[:BLOCK_ROWS]
+        if heads and self.current.body and not heads[0].sure:
+            rest = block[start + 1 : start + 1 + BLOCK_ROWS]
+            if not (self._stands_out(heads[0], rest) or (_ended_text(self.current, self.layout.width) and self._opens_below(heads, below))):
+                return []
         many = len(heads) == len(block) - start > 3 and len(heads) * self.layout.width > 80
         if many and not self._holds_kicker(block):
             return []  # many short rows are a list or a table, not headlines
         return heads
+
+    def _opens_below(self, heads: Sequence[Headline], below: Sequence[Row]) -> bool:
+        """Whether headlines after an ended text open an article, and are no cross-heading of the one above.
+
+        Weighed: a blank line above, a deck of two, its length and figures, and whether the text below opens as articles
+        do, in another district.
+        """
+        if not below:
+            return False
+        body, title = self.current.body, max((head.text for head in heads), key=len)
+        weight = 1.0 if heads[0].row.number > body[-1].number + 1 else 0.0
+        weight += 1.5 if len(heads) > 1 else 0.0
+        weight += 0.5 if any(char.isdigit() for char in title) else 0.0
+        weight += 0.5 if len(title) >= _LONG else -1.0 if len(title) <= _SHORT and len(heads) == 1 else 0.0
+        weight += 5.0 if _DATELINE.match(below[0].stripped) else 1.5 if opens(below[0].stripped) else 0.0
+        weight += 3.0 if apart(body, below) else 0.0
+        weight += _TITLED * (_told_in(title, below) - _told_in(title, body))
+        return weight >= _ANEW
 
     def _holds_kicker(self, block: Sequence[Row]) -> bool:
         """Whether a row is no more than the name of a district that an article above speaks of."""
@@ -181,7 +222,7 @@ class Cutter:
 
     def _stands_out(self, headline: Headline, rest: Sequence[Row]) -> bool:
         """Whether a plain headline inside an article is one: it stands alone after a full stop, unlike a column's row."""
-        if not _ended_text(self.current):
+        if not _ended_text(self.current, self.layout.width):
             return not self.layout.paragraphs and self._unlike_a_row(headline, rest)
         if rest:
             signed = self.current.byline is not None or self._signed_above(rest)
@@ -203,7 +244,7 @@ class Cutter:
         if heads:
             signed = self.current.byline is not None  # above its text: nothing else will close it
             told = signed or any(headline.sure for headline in heads) or self.layout.grouped
-            return told or opens_another(self.current.body, body)
+            return told or opens_another(self.current.body, body) or self._opens_below(heads, body)
         return _DATELINE.match(body[0].stripped) is not None
 
     def _only_headlines(self, body: Sequence[Row]) -> bool:
@@ -217,9 +258,22 @@ class Cutter:
         return all(found)
 
 
-def _ended_text(draft: Draft) -> bool:
-    """Whether the text so far ends with a sentence; a byline above the text does not count as text."""
-    return bool(draft.body) and (ended(draft.body[-1]) or find_byline(draft.body[-1]) is not None)
+def _ended_text(draft: Draft, width: int) -> bool:
+    """Whether the text so far ends with a sentence or is signed; a byline above the text does not count as text."""
+    if not draft.body:
+        return False
+    last = draft.body[-1]
+    if ended(last) or find_byline(last) is not None:
+        return True
+    signed = len(draft.body) > 1 and ended(draft.body[-2]) and not _PROSE.search(last.stripped)
+    return signed and len(last.stripped) < min(_SIGNED * width, _OFFICE)  # 腾冲市统计局: an office that signs
+
+
+def _told_in(title: str, rows: Sequence[Row]) -> float:
+    """The share of a headline's words that a text has."""
+    words = words_of(title)
+    text = "".join(row.stripped for row in rows)
+    return sum(word in text for word in words) / len(words) if words else 0.0
 
 
 def _blocks(rows: Sequence[Row]) -> list[list[Row]]:

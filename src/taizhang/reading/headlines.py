@@ -8,6 +8,8 @@ from typing import Final
 from taizhang.reading.columns import opens
 from taizhang.reading.stream import Row
 
+_RAGGED: Final = 0.75  # of a column's width: what the last row of a paragraph, or one before a number, may be as short as
+_FULL: Final = 0.87
 LONGEST: Final = 45  # characters of a headline row: two decks set in one line
 _KICKED: Final = regex(r"^(?P<kicker>[一-鿿]{2,8})[ \u3000｜|]+(?P<title>\S.{3,})$")
 _PLACE: Final = regex(r"^[一-鿿]{2,6}(?:区|县|市|镇|乡|街道)$")
@@ -65,7 +67,7 @@ def headline_of(
     single, tail, doubled = _undoubled(text)
     if doubled:
         kicker, title = _kicker_of(single)
-        attached = following.number if following else None
+        attached = following.number if touches and following else None
         return Headline(row, single, tail or kicker, title, doubled=True, sure=True, attached=attached)
     kicker, title = _kicker_of(text)
     placed = kicker is not None and (kicker in places or _PLACE.match(kicker) is not None)
@@ -75,7 +77,7 @@ def headline_of(
         kicker is None
         and not signed
         and _looks_like_text(
-            text, width, touches=touches, first=first, opens_below=following is not None and opens(following.stripped)
+            text, width, following.stripped if following is not None else "", touches=touches, first=first
         )
     ):
         return None
@@ -83,13 +85,17 @@ def headline_of(
     return Headline(row, text, kicker, title, doubled=False, sure=placed, attached=attached)
 
 
-def _looks_like_text(text: str, width: int, *, touches: bool, first: bool, opens_below: bool) -> bool:
-    """Whether a row is as wide as the column's prose: the start of a paragraph which a column end cuts off."""
+def _looks_like_text(text: str, width: int, below: str, *, touches: bool, first: bool) -> bool:
+    """Whether a row is as wide as the column's prose: the start of a paragraph which a column end cuts off.
+
+    Prose that goes on in the next row fills its own, but for a number that is not broken in two.
+    """
     if _TWO_PARTS.match(text):
         return False
-    prose_width = 0.75 * width <= len(text) <= 1.25 * width
+    least = _RAGGED if not touches or below[:1].isascii() else _FULL
+    prose_width = least * width <= len(text) <= 1.25 * width
     if touches:
-        below_title = not first and opens_below
+        below_title = not first and opens(below)
         return "，" in text or (prose_width and not below_title)
     if not first:
         return prose_width

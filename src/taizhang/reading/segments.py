@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from taizhang.reading.cutting import Cutter, Draft, district_in
@@ -14,6 +14,7 @@ from taizhang.reading.unweave import foreign
 
 _REACH: Final = 24  # articles before and after a headline among which its own is looked for: more than a page has
 _WOVEN: Final = 2  # articles further down whose blocks may stand among one's own
+_TOUCHES: Final = 1.2  # what it weighs that a headline stands right above a text
 _LAST: Final = 12  # rows at an article's end from which its district is told
 
 
@@ -118,11 +119,24 @@ def _bring_home(drafts: Sequence[Draft], stray: Sequence[Headline], places: Sequ
     pairs = [_pairs("".join(row.stripped for row in draft.body)) for draft in drafts]
     spread = Counter(pair for owned in pairs for pair in owned)
     starts = [draft.start for draft in drafts]
+    stray = _chained(stray)
     for headline in stray:
         here = bisect_left(starts, headline.row.number)
         near = drafts[max(here - _REACH, 0) : here + _REACH]
         best = max(near, key=lambda draft: (_likeness(headline, draft, pairs, spread), -draft.order))
         best.headlines.append(headline.with_kicker(best.district or "", places))
+
+
+def _chained(stray: Sequence[Headline]) -> list[Headline]:
+    """The headlines with a kicker or deck that touches the headline below it touching the text under that one."""
+    below = {headline.row.number: headline.attached for headline in stray}
+    found = []
+    for headline in stray:
+        attached = headline.attached
+        while attached in below:
+            attached = below[attached]
+        found.append(replace(headline, attached=attached))
+    return found
 
 
 def _likeness(
@@ -145,7 +159,9 @@ def _likeness(
     if first <= number <= last:
         return score + 0.35
     if number < first:
-        return score + (0.3 if headline.attached == first or _adjacent(number, first, headline) else 0.0)
+        if headline.attached == first:
+            return score + _TOUCHES
+        return score + (0.3 if _adjacent(number, first, headline) else 0.0)
     return score + (0.15 if number - last <= 3 else 0.0)
 
 

@@ -5,12 +5,13 @@ from itertools import chain
 
 from taizhang.reading.figures import Figure
 from taizhang.reading.relations.averages import averages
+from taizhang.reading.relations.differences import differences
 from taizhang.reading.relations.draft import Draft
 from taizhang.reading.relations.growths import growths
 from taizhang.reading.relations.lists import list_counts, orders
 from taizhang.reading.relations.ratios import ratios
 from taizhang.reading.relations.repeats import repeats
-from taizhang.reading.relations.sums import differences, excesses, parts_of, sums
+from taizhang.reading.relations.sums import excesses, parts_of, sums
 
 _FINDERS = (repeats, sums, ratios, averages, growths, differences, excesses, parts_of, list_counts, orders)
 

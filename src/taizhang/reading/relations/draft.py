@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from re import compile as regex
+from typing import Final
 
 from taizhang.core.limits import INTEGER_DIGITS_MAX
 from taizhang.reading import measures
@@ -10,6 +12,11 @@ from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import RATES
 
 HUNDRED = Decimal(100)
+LAST_YEAR: Final = regex(r"去年|上年|同期|前年|年初的|往年|原来的|此前的")
+_FROM_TO: Final = regex(
+    r"[^，。；]{0,12}(?:提高|提升|上升|增加|增长|下降|降低|降|回落|减少|升|增|缩短|缩减|压缩|压减|扩大|扩展|发展|涨|跃升|攀升|减|调减|调整|收窄|缩小|拓展|扩充|扩)"
+    r"(?:到了?|至|为)[^，。；]{0,12}|[^，。；]{0,8}[到至](?:如今|现在|目前|今年)的"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,20 @@ def same_paragraph(first: Figure, second: Figure) -> bool:
 def between(first: Figure, second: Figure) -> str:
     """The text between two figures of one stream."""
     return first.stream.text[first.end : second.start]
+
+
+def lead(figures: Sequence[Figure], index: int) -> str:
+    """What stands between the figure before and this one in its clause: 比去年的 in 比去年的100亿元增长."""
+    figure = figures[index]
+    low = figure.stream.clause_start(figure.start)
+    if index and figures[index - 1].stream is figure.stream:
+        low = max(low, figures[index - 1].end)
+    return figure.stream.text[low : figure.start]
+
+
+def risen(first: Figure, second: Figure) -> bool:
+    """Whether the words between two figures say that the one became the other: 由60%提高到85%."""
+    return first.stream is second.stream and _FROM_TO.fullmatch(between(first, second)) is not None
 
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:

@@ -11,11 +11,14 @@ from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import clause_before
 from taizhang.reading.relations.draft import (
     HUNDRED,
+    LAST_YEAR,
     Draft,
     before_in_sentence,
     between,
     is_amount,
     is_exact,
+    lead,
+    risen,
     rounded,
     same_sentence,
     shown,
@@ -24,14 +27,10 @@ from taizhang.reading.relations.draft import (
 
 _SPARE: Final = regex(
     r"去年同期|上年同期|去年|上年|前年|同期|同比|环比|较|比|分别|各|均|双双|增长率|增长|增加|增幅|增速|提高|提升|上升|上涨|下降|下跌|减少|降低|回落|下滑|扩大|收窄|加快|放缓|回升|跌|"
-    r"名义|可比价|按|计算|口径|平均|实现|逆势|大幅|又|也|仅|了|为|达到?|的|数量|总量|约|近|超过?|，|、|,|“|”|（|）|\(|\)|之多|左右|以上|翻|年|\d"
+    r"名义|不变价格?|可比价格?|可比|价格|剔除|扣除|因素|影响|按|计算|口径|平均|实现|实际|继续|保持|稳步|两年|三年|恢复性|逆势|大幅|又|也|仅|了|为|达到?|的|数量|总量|约|近|超过?|，|、|,|“|”|（|）|\(|\)|之多|左右|以上|翻|年|\d"
 )
-_LAST_YEAR: Final = regex(r"去年|上年|同期|前年")
 _REACHED: Final = regex(r"^[，,]?(?:总量|总额|规模)?(?:达到?|至|到|为|增至|升至)(?:了)?$")
 _INCREMENT: Final = regex(r"(?:净增|增加|增产|增收|新增|增长|多|减少|减产|降低|下降|少|提高|提升|上升)了?$")
-_FROM_TO: Final = regex(
-    r"[^，。；]{0,8}(?:提高|提升|上升|增加|增长|下降|降低|降|回落|减少|升|增)[到至为][^，。；]{0,8}"
-)
 _SINCE_THEN: Final = regex(r"[比较](?:上年|去年|年初|同期|上年末|去年底|上年同期|去年同期)")
 _GREW: Final = regex(r"[，,](?:增长|增幅为?|下降|降幅为?)了?")
 _LINK: Final = regex(r"(?:[、，和及与]{1,2}|以及)(?:同比)?(?:增长|增加|上升|提高|提升|下降|减少|降低|回落)?")
@@ -90,7 +89,7 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
         if _INCREMENT.search(clause_before(told_of)):
             increment = other if is_amount(told_of) else increment
             continue
-        last_year = _LAST_YEAR.search(clause_before(told_of)) is not None
+        last_year = LAST_YEAR.search(lead(figures, other)) is not None
         if last_year and is_amount(told_of):
             yield from _from_last_year(figures, index, other)
         elif not _own_subject(figures, index, other) and (is_amount(told_of) or told_of.kind == "share"):
@@ -132,13 +131,13 @@ def _last_years(figures: Sequence[Figure], grown: int) -> int | None:
     for other in before_in_sentence(figures, grown, 2):
         figure = figures[other]
         if (
-            _FROM_TO.fullmatch(between(figure, figures[grown]))
+            risen(figure, figures[grown])
             and is_amount(figure)
             and figure.unit == figures[grown].unit
         ):
             return other
         alike = is_amount(figure) and figure.unit == figures[grown].unit and figure.word == figures[grown].word
-        if alike and _LAST_YEAR.search(clause_before(figure)) and not _INCREMENT.search(clause_before(figure)):
+        if alike and LAST_YEAR.search(lead(figures, other)) and not _INCREMENT.search(clause_before(figure)):
             return other
     return None
 
@@ -212,8 +211,8 @@ def _rate_before(figures: Sequence[Figure], grown: int) -> int | None:
     other = grown - 1
     if other < 0 or figures[other].kind != "share" or not same_sentence(figures[other], figures[grown]):
         return None
-    risen = _FROM_TO.fullmatch(between(figures[other], figures[grown]))
-    return other if risen and figures[other].unit == "percent" else None
+    rose = risen(figures[other], figures[grown])
+    return other if rose and figures[other].unit == "percent" else None
 
 
 def _points(figures: Sequence[Figure], result: int, grown: int, base: int) -> Draft:

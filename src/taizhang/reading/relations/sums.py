@@ -32,9 +32,6 @@ _REACH: Final = 8
 _SEVERAL: Final = 3  # parts from which a small remainder is suspicious
 _MISSED: Final = 3  # percent of a whole that its parts may miss before it is taken for a rest that is not told
 _HUNDREDS: Final = Interval(HUNDRED, HUNDRED)
-_CHANGE: Final = regex(
-    r"(?:比|较)[^，。；]{0,20}(?P<verb>净增|增加|多|减少|少|高出?|低)了?$|(?:比|较)?[^，。；]{0,8}(?P<verb2>净增|增加|减少)了?$"
-)
 _EXCESS: Final = regex(r"超(?:额完成|额|过|出)?(?:年度|全年|计划|目标|任务|进度|既定)*(?:的)?$|超额完成[^，。；]{0,8}$")
 
 
@@ -200,29 +197,6 @@ def parts_of(figures: Sequence[Figure]) -> Iterator[Draft]:
 def _follows_qizhong(figure: Figure) -> bool:
     stream = figure.stream
     return "其中" in stream.text[max(stream.sentence_start(figure.start), figure.start - 60) : figure.start]
-
-
-def differences(figures: Sequence[Figure]) -> Iterator[Draft]:
-    """diff_of: 120亿元，比去年的100亿元增加20亿元; the result is the first argument less the second."""
-    for index, figure in enumerate(figures):
-        change = _CHANGE.search(clause_before(figure)) if is_amount(figure) and index >= 2 else None
-        if change is None:
-            continue
-        terms = [
-            i for i in before_in_sentence(figures, index, 3) if figures[i].unit == figure.unit and is_amount(figures[i])
-        ]
-        if len(terms) < 2 or figures[terms[0]].word != figures[terms[1]].word:
-            continue
-        base, now = terms[0], terms[1]
-        if not any(word in clause_before(figures[base]) for word in ("去年", "上年", "同期", "比", "较")):
-            continue
-        fall = (change["verb"] or change["verb2"]) in {"减少", "少", "低"}
-        left, right = (base, now) if fall else (now, base)
-        less = figures[left].interval.minus(figures[right].interval)
-        holds = less.meets(figure.interval)
-        computed = figures[left].value - figures[right].value
-        formula = f"{shown(figures[left])} - {shown(figures[right])} = {rounded(computed)}"
-        yield Draft("diff_of", index, (left, right), holds, formula, computed)
 
 
 def excesses(figures: Sequence[Figure]) -> Iterator[Draft]:
