@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from re import compile as regex
 from typing import Final
 
+from taizhang.reading import measures
 from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import clause_before
 from taizhang.reading.relations.draft import (
@@ -11,22 +12,32 @@ from taizhang.reading.relations.draft import (
     Draft,
     before_in_sentence,
     is_amount,
+    is_gap,
     lead,
     risen,
     rounded,
+    same_sentence,
     shown,
 )
 
-_CHANGE: Final = regex(r"(?P<verb>净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|少|高出?|低)了?$")
+_CHANGE: Final = regex(r"(?P<verb>净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|压缩|少|高出?|低)了?[约近超]?$")
 _FALLS: Final = frozenset({"减少", "下降", "降低", "缩短", "压减", "少", "低"})
 _LEFT: Final = regex(r"(?:剩余|剩下|余下|还剩|尚余|尚有|还有|其余|未[一-鿿]{2,4})(?:的)?[^，。；\d]{0,8}$")
+_COMPARED: Final = regex(r"[比较]|同比|环比|净")
+_SPARE: Final = regex(
+    r"去年同期|上年同期|去年|上年|前年|同期|同比|环比|年初|年末|年底|较|比|净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|少|高|低|出|了|的|约|近|，|又|也|还|仅|\d|年|月|上"
+)
 _TERMS: Final = 3  # figures before a change among which its two sides are looked for
 
 
 def differences(figures: Sequence[Figure]) -> Iterator[Draft]:
     """diff_of: the result is the first argument less the second."""
     for index, figure in enumerate(figures):
-        found = (_change(figures, index) or _rest(figures, index)) if is_amount(figure) else None
+        found = None
+        if is_amount(figure) or figure.unit in measures.DURATIONS:
+            found = _change(figures, index) or _rest(figures, index) or _increase(figures, index)
+        elif figure.unit == "pp" and is_gap(figure):
+            found = _gap(figures, index)
         if found is not None:
             yield found
 
@@ -51,8 +62,34 @@ def _change(figures: Sequence[Figure], index: int) -> Draft | None:
     return _judged(figures, index, *((base, now) if fall else (now, base)))
 
 
+def _increase(figures: Sequence[Figure], index: int) -> Draft | None:
+    """An increase told right after what it led to, without what it was before: 总产量28.64万吨，比上年增加0.52万吨."""
+    figure, now = figures[index], index - 1
+    words = lead(figures, index)
+    if now < 0 or not same_sentence(figures[now], figure) or not _alike(figures[now], figure):
+        return None
+    told = _CHANGE.search(words) is not None and (_COMPARED.search(words) is not None or words.startswith("净"))
+    if not told or figures[now].kind == "plan" or _measures_itself(words):
+        return None
+    return Draft("diff_of", index, (now, None), None, "", note="base not on page")
+
+
+def _measures_itself(words: str) -> bool:
+    """Whether the words before a change name another thing that changed: 新增学位4860个."""
+    return len(_SPARE.sub("", words)) > 2
+
+
+def _gap(figures: Sequence[Figure], index: int) -> Draft | None:
+    """How many points a rate is from another's, which is not on the page."""
+    for other in before_in_sentence(figures, index, _TERMS):
+        if figures[other].unit == "percent":
+            return Draft("diff_of", index, (other, None), None, "", note="the other rate is not on the page")
+    return None
+
+
 def _alike(one: Figure, figure: Figure) -> bool:
-    return is_amount(one) and one.unit == figure.unit
+    measured = is_amount(one) or one.unit in measures.DURATIONS
+    return measured and one.unit == figure.unit
 
 
 def _rest(figures: Sequence[Figure], index: int) -> Draft | None:

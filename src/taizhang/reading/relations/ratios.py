@@ -16,6 +16,7 @@ from taizhang.reading.relations.draft import (
     between,
     is_amount,
     is_exact,
+    lead,
     rounded,
     same_paragraph,
     same_sentence,
@@ -31,7 +32,10 @@ _SHARE_OF: Final = regex(
     r"占(?:到|了|比)?(?P<of>[^，。；占]{0,24}?)(?:的?(?:比重|比例|份额))?(?:的|达到?|为|约|近|超过?)*$"
 )
 _PLAN_NAMED: Final = regex(r"(?:年度|全年)(?:投资|目标)?(?:计划|任务|目标)")
-_BASE_TOLD: Final = regex(r"[占为是][^，。；]{0,20}$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$")
+_BASE_TOLD: Final = regex(r"[占为是][^，。；]{0,20}$|(?:完成|达到?)(?:了)?(?:全年|年度|当年|今年)?[^，。；\d]{0,6}$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$")
+_OF_IT: Final = regex(r"[一-鿿]{0,8}的")
+_OWN: Final = regex(r"(?P<own>[^，。；]*?)(?:占|为|是|完成|达|仅?相当于)")  # whose share it is, where the clause says so itself
+_PLAIN: Final = regex(r"分别|各|均|已|共|则|也|就|仅|只|还|又|约|其|分|总共|合计|同比|实际|目前|，|的")
 _RATE: Final = regex(r"(?P<verb>[一-鿿]{2,4})率(?:达到?|为|提高到|提升到|提升至|约)?$")
 _ALL: Final = frozenset(
     {"", "总", "总数", "总量", "全部", "总额", "总投资", "总数量", "全区", "全市", "全县", "总人数", "总户数"}
@@ -40,7 +44,8 @@ _LEADING: Final = regex(r"^(?:全区|全市|全县|全国|全省|全镇|全部|�
 _TRAILING: Final = regex(r"(?<=..)(?:总数量?|总量|总额|总面积|总人数|总户数|总值)$")
 _NAME: Final = 4  # characters of a subject that, told again, is no coincidence
 _AFFIX: Final = 6  # characters of a name by which a base is looked for
-_NEAR: Final = 3  # figures before a rate among which the part is looked for where wording does not tell it
+_PARTS: Final = 7  # figures before a rate among which the part is looked for where wording does not tell it
+_WHOLES: Final = 12  # figures before a part among which its whole is
 _REACH: Final = 40  # figures before and after a share among which its base is looked for
 
 
@@ -57,21 +62,52 @@ def ratios(figures: Sequence[Figure]) -> Iterator[Draft]:
 
 
 def _fitting(figures: Sequence[Figure], index: int) -> Draft | None:
-    """A rate that wording ties to no base, but that the amount before it and an earlier one give to its last decimal.
+    """A rate that wording ties to no base, but that an amount before it and another give to its last decimal.
 
     受理7415件，办结7289件，结案率98.3%: words differ, the arithmetic does not. Whole percents fit too easily to tell,
-    but for 100% of two equal amounts.
+    but for those of two equal amounts, or of a part and its whole told in one sentence.
     """
     figure = figures[index]
-    parts = before_in_sentence(figures, index, _NEAR) if figure.approx is None else []
-    for part in parts:
-        if not is_amount(figures[part]) or len(between(figures[part], figure)) > _LOOK_BACK:
-            break
-        for whole in _wholes(figures, part, equal=True):
-            precise = figure.step < 1 or figures[part].value == figures[whole].value
-            if precise and fits_ratio(figure, figures[part], figures[whole]):
+    if figure.approx is not None:
+        return None
+    precise = figure.step < 1
+    for part in _parts_before(figures, index):
+        near = same_sentence(figures[part], figure) and len(between(figures[part], figure)) <= _LOOK_BACK
+        for whole in _wholes_around(figures, part, index, far=precise):
+            equal = figures[part].value == figures[whole].value
+            inside = near and whole < part and "其中" in between(figures[whole], figures[part])
+            if (precise or (equal and near) or inside) and fits_ratio(figure, figures[part], figures[whole]):
                 return judged(figures, index, part, whole, sure=True)
     return None
+
+
+def _parts_before(figures: Sequence[Figure], index: int) -> list[int]:
+    """The amounts before a rate that it may be the share of, nearest first."""
+    found = []
+    for other in range(index - 1, max(index - 1 - _PARTS, -1), -1):
+        figure = figures[other]
+        if figure.stream is not figures[index].stream or not same_paragraph(figure, figures[index]):
+            break
+        if is_amount(figure):
+            found.append(other)
+    return found
+
+
+def _wholes_around(figures: Sequence[Figure], part: int, index: int, *, far: bool) -> list[int]:
+    """The figures of a part's measure that it may be inside of: before it (`far`: in paragraphs above too), then between
+    it and its rate.
+    """
+    found = [
+        other
+        for other in range(part - 1, max(part - _WHOLES, -1), -1)
+        if _contains(figures[other], figures[part]) and (far or same_paragraph(figures[other], figures[part]))
+    ]
+    return [*found, *(other for other in range(part + 1, index) if _contains(figures[other], figures[part]))]
+
+
+def _contains(whole: Figure, part: Figure) -> bool:
+    alike = whole.unit == part.unit and is_amount(whole) and not whole.stream.headline
+    return alike and whole.value >= part.value > 0
 
 
 def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
@@ -82,9 +118,10 @@ def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
     nearest = candidates[0]
     gap = between(figures[nearest], figure)
     clause = clause_before(figure)
-    if gap == "的" and len(candidates) > 1 and _BASE_TOLD.search(clause_before(figures[nearest])):
+    if _OF_IT.fullmatch(gap) and len(candidates) > 1 and _BASE_TOLD.search(clause_before(figures[nearest])):
         same = next((i for i in candidates[1:] if figures[i].unit == figures[nearest].unit), None)
-        return None if same is None else judged(figures, index, same, nearest, sure=True)
+        alike = same is not None and (figures[same].word == figures[nearest].word)
+        return None if same is None else judged(figures, index, same, nearest, sure=alike)
     if _WHOLE_FIRST.search(clause) and "占" not in clause:
         return _unknown_part(figures, index, nearest)
     if figure.kind == "completion":
@@ -133,8 +170,8 @@ def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft:
     ]
     near = [other for other in plans if same_sentence(figures[other], figures[index])]
     for plan in near or plans[:1] or _plan_above(figures, index, part):
-        return judged(figures, index, part, plan, sure=True)
-    return _no_base(figures, index, part)
+        return judged(figures, index, part, plan, sure=figures[plan].word == figures[part].word)
+    return _unless_own(figures, index, part)
 
 
 def _plan_above(figures: Sequence[Figure], index: int, part: int) -> list[int]:
@@ -150,6 +187,20 @@ def _plan_above(figures: Sequence[Figure], index: int, part: int) -> list[int]:
     stream = figures[index].stream
     above = stream.paragraph(figures[index].start) - stream.paragraph(figures[plans[0]].start)
     return plans if figures[plans[0]].stream is stream and above == 1 else []
+
+
+def _unless_own(figures: Sequence[Figure], index: int, part: int) -> Draft | None:
+    """The share of an amount whose base is not on the page; None where the clause names what the share is of itself."""
+    if not same_sentence(figures[part], figures[index]) or "；" in between(figures[part], figures[index]):
+        return None
+    own = _OWN.match(lead(figures, index))
+    if own is not None and part != index - 1:
+        return None
+    if own is not None and len(_PLAIN.sub("", own["own"])) > 1 and figures[part].end <= figures[index].stream.clause_start(
+        figures[index].start
+    ):
+        return None
+    return _no_base(figures, index, part)
 
 
 def _no_base(figures: Sequence[Figure], index: int, part: int) -> Draft:
@@ -202,16 +253,18 @@ def _share(figures: Sequence[Figure], index: int, part: int, of: str) -> Draft |
         return _share_of_all(figures, index, part, wide=of[:1] in "全我" and of != "")
     base = _figure_of(figures, part, core)
     if base is None:
-        return _no_base(figures, index, part) if len(between(figures[part], figures[index])) <= _LOOK_BACK else None
-    return judged(figures, index, part, base, sure=True)
+        return _unless_own(figures, index, part) if len(between(figures[part], figures[index])) <= _LOOK_BACK else None
+    return judged(figures, index, part, base, sure=figures[base].word == figures[part].word)
 
 
 def _share_of_all(figures: Sequence[Figure], index: int, nearest: int, *, wide: bool) -> Draft | None:
     """占比 without saying of what: of the whole told before; the part is the nearest figure whose share it can be."""
     parts = [nearest, *(i for i in before_in_sentence(figures, nearest, 3) if figures[i].unit == figures[nearest].unit)]
     pairs = [(part, whole) for part in parts if is_amount(figures[part]) for whole in _wholes(figures, part)]
+    coarse = figures[index].approx is not None or figures[index].step >= 5
     for part, whole in pairs:
-        if fits_ratio(figures[index], figures[part], figures[whole]):
+        direct = part == index - 1 and whole == part - 1
+        if (direct or not coarse) and fits_ratio(figures[index], figures[part], figures[whole]):
             return judged(figures, index, part, whole, sure=True)
     above = _whole_above(figures, index, nearest)
     if above is not None:
@@ -219,7 +272,10 @@ def _share_of_all(figures: Sequence[Figure], index: int, nearest: int, *, wide: 
     only = [whole for part, whole in pairs if part == nearest]
     sure = len(only) == 1 and same_sentence(figures[only[0]], figures[nearest]) and not wide
     sure = sure and "其中" in between(figures[only[0]], figures[nearest])
-    return judged(figures, index, nearest, only[0], sure=sure) if only else None
+    if not only:
+        return _unless_own(figures, index, nearest)
+    found = judged(figures, index, nearest, only[0], sure=sure)
+    return found if found.holds is not None else _unless_own(figures, index, nearest)
 
 
 def _whole_above(figures: Sequence[Figure], index: int, part: int) -> int | None:
@@ -254,7 +310,8 @@ def _figure_of(figures: Sequence[Figure], part: int, core: str) -> int | None:
         for other in range(max(part - _REACH, 0), min(part + _REACH, len(figures))):
             figure = figures[other]
             alike = other != part and figure.unit == wanted.unit and is_amount(figure)
-            if not alike or figure.value < wanted.value or figure.stream.headline:
+            planned = figure.kind == "plan" and wanted.kind != "plan"
+            if not alike or planned or figure.value < wanted.value or figure.stream.headline:
                 continue
             if ending in clause_before(figure):
                 return other
