@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from re import compile as regex
 from typing import Final
 
 from taizhang.reading.figures import Figure
+from taizhang.reading.kinds import RATES
 from taizhang.reading.relations.draft import Draft, is_amount, same_sentence, shown
 
 _CONTEXT: Final = 12  # characters before and after a figure in which its words are looked for
+_DIGITS_TELLING: Final = 3  # digits that, ten times larger or smaller, are no coincidence
+_DIGITS: Final = regex(r"[\d.%]+")
+_MOST: Final = 0.6  # of a headline's words that a figure of the text has around it to be the same
+_SHARED: Final = 3
 _SLIPS: Final = frozenset(Decimal(10) ** power for power in (-8, -4, -3, -2, -1, 1, 2, 3, 4, 8))
 
 
@@ -27,6 +33,8 @@ def repeats(figures: Sequence[Figure]) -> Iterator[Draft]:
     for index, figure in enumerate(figures):
         if figure.stream.headline and is_amount(figure) and figure.word != "大":
             yield from _headline(figures, index, body, by_unit.get(figure.unit, []))
+        elif figure.stream.headline and figure.unit in RATES:
+            yield from _headline_rate(figures, index)
 
 
 def _headline(
@@ -45,11 +53,43 @@ def _headline(
     for other in alike[:200]:
         told = figures[other]
         slip = told.value != 0 and figure.value / told.value in _SLIPS
-        if (slip and _shared(figure, told) >= 2) or _same_words(figure, told):
+        digits = len(figure.value.normalize().as_tuple().digits)
+        if (slip and _shared(figure, told) >= (1 if digits >= _DIGITS_TELLING else 2)) or _same_words(figure, told):
             yield Draft(
                 "same_as", index, (other,), holds=False, formula=f"{shown(figure)} ≠ {shown(told)}", computed=told.value
             )
             return
+
+
+def _headline_rate(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
+    """A share or growth in a headline: that of the text with most words in common; refuted where nearly all are."""
+    figure = figures[index]
+    words = _pairs(_DIGITS.sub("", figure.stream.text))
+    alike = [
+        other
+        for other, told in enumerate(figures)
+        if not told.stream.headline and told.unit == figure.unit and (told.kind == figure.kind or told.value == figure.value)
+    ]
+    shared = {other: len(words & _pairs(_clauses(figures[other]))) for other in alike}
+    same = [other for other in alike if figures[other].interval.meets(figure.interval)]
+    exact = [other for other in same if figures[other].value == figure.value]
+    if same:
+        best = max(exact or same, key=lambda other: (shared[other], -other))
+        if shared[best] >= 1:
+            yield Draft("same_as", index, (best,), holds=True, formula=f"{shown(figure)} = {shown(figures[best])}")
+        return
+    best = max(alike, key=lambda other: (shared[other], -other), default=None)
+    if best is not None and shared[best] >= _MOST * len(words) and shared[best] >= _SHARED:
+        formula = f"{shown(figure)} ≠ {shown(figures[best])}"
+        yield Draft("same_as", index, (best,), holds=False, formula=formula, computed=figures[best].value)
+
+
+def _clauses(figure: Figure) -> str:
+    """A figure's clause and the one before it."""
+    stream = figure.stream
+    before = max(stream.clause(figure.start) - 1, 0)
+    low = max(stream.nth_clause_start(before), stream.sentence_start(figure.start))
+    return stream.text[low : figure.start]
 
 
 def _telling(figure: Figure, earlier: Figure) -> bool:
