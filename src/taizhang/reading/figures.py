@@ -15,7 +15,7 @@ from taizhang.reading import measures, numerals
 from taizhang.reading.numerals import Number
 from taizhang.reading.stream import Stream
 
-_BEFORE: Final = r"(?P<before>大约|约为|(?<![签预特节合制契公条])约|接近|将近|(?<![附最邻靠临])近|超过|(?<![赶])超|突破|逾|不到|不足|未满|至少|不少于|不低于|不超过|不高于|至多|最多|低于|高于|少于|多于|上(?=[百千万亿]))?"
+_BEFORE: Final = r"(?P<before>大约|约为|(?<![签预特节合制契公条])约|接近|将近|(?<![附最邻靠临])近|超过|(?<![赶])超|突破|(?<!突)破(?=[百千万亿\d])|逾|不到|不足|未满|至少|不少于|不低于|不超过|不高于|至多|最多|低于|高于|少于|多于|上(?=[百千万亿]))?"
 _AFTER: Final = r"(?P<after>余|多(?![种样元层次方])|左右|上下|及?以上|以下|以内)?"
 _ARABIC_UNITS: Final = measures.alternatives(measures.WORDS)
 _HAN_UNITS: Final = measures.alternatives(measures.HAN_WORDS)
@@ -60,7 +60,7 @@ class Figure:
         """What the figure may stand for. 翻番 is said of anything from about twice to half as much again."""
         if self.form == "doubling":
             return Interval(self.value * _DOUBLED[0], self.value * _DOUBLED[1])
-        exact = self.unit in measures.COUNTED and self.step <= 1
+        exact = self.unit in measures.COUNTED and self.step == 1
         step = Decimal(0) if exact or self.form != "amount" else self.step
         low = _interval_of(self.value, step, self.approx)
         if self.upto is None:

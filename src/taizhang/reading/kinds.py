@@ -24,7 +24,7 @@ _OF_A_PLAN: Final = regex(r"^[^，。；]{0,4}的?(?:目标|任务|计划)")
 _OF_THE_BASE: Final = regex(r"(?:是|为|达到?|相当于)[^，。；]{0,12}的$")
 _PLAN_CUES: Final = regex(
     r"(?P<plan>计划|预计|力争|拟|争取|有望|预期|总投资|达产|投产后|建成后|可实现|可达|规划(?=总|建|用地|面积|投资|新|引|到)|目标(?=[^，。；]{0,6}$)|安排(?=[^，。；项]{0,6}$)|(?:任务|(?:年初|年度|全年|当年|调整)预算|预算数)[为是]?(?=$)|"
-    r"将(?=进一步|在|于|新|再|实现|达|投|建|安排|完成|打造|引进|培育|开|有|全|推|陆续|带动|惠及|覆盖|提供|形成|突破)|概算|估算|意向(?!岗位)|(?<![加长高升降少增])到20[2-9]\d年(?=[^，。；]{0,20}$))"
+    r"将(?=进一步|在|于|新|再|实现|达|投|建|安排|完成|打造|引进|培育|开|有|全|推|陆续|带动|惠及|覆盖|提供|形成|突破)|原计划|调整为$|概算|估算|意向(?!岗位)|(?<![加长高升降少增])到20[2-9]\d年(?=[^，。；]{0,20}$))"
     r"|(?P<done>已|实际|累计(?!将)|共完成|实现(?!年))"
 )
 _TO_PLAN: Final = regex(
@@ -108,7 +108,8 @@ def _last(pattern: Pattern[str], text: str) -> Match[str] | None:
 
 
 def _amount_kind(figure: Figure, before: Figure | None) -> str:
-    plain = "count" if figure.unit in measures.COUNTED else "level"
+    averaged = figure.step < 1  # 户均4.4人
+    plain = "count" if figure.unit in measures.COUNTED and not averaged else "level"
     clause = _TO_PLAN.sub("", clause_before(figure))
     cue = _last(_PLAN_CUES, clause)
     if cue is not None:

@@ -21,7 +21,7 @@ from taizhang.reading.relations.draft import (
 
 _REACH: Final = 7  # figures before an average among which its two sides are looked for
 _AVERAGE: Final = regex(
-    r"(?:(?P<each>[人户家亩日月年村校班组])均|(?:平均)?每(?P<many>[百千万]?)(?P<every>个|名|户|家|亩|公里|所|座|辆|项|件|人|头|只|张|床|天|日|月|年|位|公斤|吨|村))"
+    r"(?:(?P<each>[人户家亩日月年村校班组])均|(?P<yield>亩产|单产)|(?:平均)?每(?P<many>[百千万]?)(?P<every>个|名|户|家|亩|公里|所|座|辆|项|件|人|头|只|张|床|天|日|月|年|位|公斤|斤|吨|村))"
     r"(?!增)(?P<what>[^，。；]{0,10})$"
 )
 _EACH: Final = {
@@ -37,9 +37,11 @@ _EACH: Final = {
     "年": frozenset({"year"}),
     "公里": frozenset({"km"}),
     "公斤": frozenset({"t"}),
+    "斤": frozenset({"t"}),
     "吨": frozenset({"t"}),
 }
 _MANY: Final = {"": 1, "百": 100, "千": 1000, "万": 10_000}
+_WEIGHED: Final = {"公斤": Decimal("0.001"), "斤": Decimal("0.0005")}  # of a ton, in which weights are kept
 _OFF: Final = Decimal("0.02")  # what an average may miss by before it is a slip and not another count
 
 
@@ -62,6 +64,8 @@ def _is_time(figure: Figure) -> bool:
 
 
 def _counts_of(average: Match[str]) -> frozenset[str]:
+    if average["yield"]:
+        return _EACH["亩"]
     return _EACH.get(average["each"] or average["every"], frozenset({"item"}))
 
 
@@ -95,7 +99,7 @@ def _refuted(figures: Sequence[Figure], index: int, average: Match[str]) -> Draf
 
 
 def _judged(figures: Sequence[Figure], index: int, amount: int, count: int, average: Match[str]) -> Draft | None:
-    many = Decimal(_MANY[average["many"] or ""])
+    many = _MANY[average["many"] or ""] * _WEIGHED.get(average["every"] or "", Decimal(1))
     quotient = figures[amount].interval.over(figures[count].interval)
     if quotient is None or figures[count].value == 0 or figures[index].value == 0:
         return None

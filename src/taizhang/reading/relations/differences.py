@@ -23,6 +23,7 @@ from taizhang.reading.relations.draft import (
 _CHANGE: Final = regex(r"(?P<verb>净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|压缩|少|高出?|低)了?[约近超]?$")
 _FALLS: Final = frozenset({"减少", "下降", "降低", "缩短", "压减", "少", "低"})
 _LEFT: Final = regex(r"(?:剩余|剩下|余下|还剩|尚余|尚有|还有|其余|未[一-鿿]{2,4})(?:的)?[^，。；\d]{0,8}$")
+_BARE: Final = regex(r"，?(?:净增|增加|减少|下降|多|少)了?")
 _COMPARED: Final = regex(r"[比较]|同比|环比|净")
 _SPARE: Final = regex(
     r"去年同期|上年同期|去年|上年|前年|同期|同比|环比|年初|年末|年底|较|比|净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|少|高|低|出|了|的|约|近|，|又|也|还|仅|\d|年|月|上"
@@ -68,7 +69,8 @@ def _increase(figures: Sequence[Figure], index: int) -> Draft | None:
     words = lead(figures, index)
     if now < 0 or not same_sentence(figures[now], figure) or not _alike(figures[now], figure):
         return None
-    told = _CHANGE.search(words) is not None and (_COMPARED.search(words) is not None or words.startswith("净"))
+    bare = _BARE.fullmatch(words) is not None
+    told = _CHANGE.search(words) is not None and (bare or _COMPARED.search(words) is not None)
     if not told or figures[now].kind == "plan" or _measures_itself(words):
         return None
     return Draft("diff_of", index, (now, None), None, "", note="base not on page")
@@ -81,8 +83,10 @@ def _measures_itself(words: str) -> bool:
 
 def _gap(figures: Sequence[Figure], index: int) -> Draft | None:
     """How many points a rate is from another's, which is not on the page."""
+    words = clause_before(figures[index])
     for other in before_in_sentence(figures, index, _TERMS):
-        if figures[other].unit == "percent":
+        growing = figures[other].kind == "growth"
+        if figures[other].unit == "percent" and growing == ("速" in words or "幅" in words):
             return Draft("diff_of", index, (other, None), None, "", note="the other rate is not on the page")
     return None
 

@@ -31,6 +31,7 @@ _SPARE: Final = regex(
     r"去年同期|上年同期|去年|上年|前年|同期|同比|环比|较|比|分别|各|均|双双|增长率|增长|增加|增幅|增速|提高|提升|上升|上涨|下降|下跌|减少|降低|回落|下滑|扩大|收窄|加快|放缓|回升|跌|降幅|涨幅|跌幅|压缩|缩减|缩短|改善|提速|随之|由此|相当于|"
     r"名义|不变价格?|可比价格?|可比|价格|剔除|扣除|因素|影响|按|计算|口径|平均|实现|实际|继续|保持|稳步|两年|三年|恢复性|逆势|大幅|又|也|仅|了|为|达到?|的|数量|总量|约|近|超过?|，|、|,|“|”|（|）|\(|\)|之多|左右|以上|翻|年|\d"
 )
+_OF_A_GROWTH: Final = regex(r"增速|增幅|降幅|涨幅|跌幅|加快|放缓|收窄|扩大")
 _AGAINST: Final = regex(r"[比较](?!重|例|率|为|快|大)[^，。；]{1,14}的$")
 _COMPARABLE: Final = regex(r"可比|不变价|剔除|扣除|同口径|实际增长")
 _REACHED: Final = regex(r"^[，,]?(?:总量|总额|规模)?(?:达到?|至|到|为|增至|升至)(?:了)?$")
@@ -87,6 +88,9 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
     if "年均" in clause_before(figure):
         return  # growth over several years: no year before it to compare with
     increment: int | None = None
+    if figure.unit == "pp" and _OF_A_GROWTH.search(clause_before(figure)):
+        yield from _of_a_growth(figures, index)
+        return
     for other in before_in_sentence(figures, index, 4):
         told_of = figures[other]
         if told_of.kind in {"growth", "completion", "rank", "ordinal"} or told_of.unit in measures.DURATIONS:
@@ -98,8 +102,9 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
             increment = other if is_amount(told_of) else increment
             continue
         last_year = _measured_against(lead(figures, other))
-        if last_year and (is_amount(told_of) or told_of.kind == "share"):
-            yield from _from_last_year(figures, index, other)
+        compared = list(_from_last_year(figures, index, other)) if last_year else []
+        if compared:
+            yield from compared
         elif not _own_subject(figures, index, other) and (
             is_amount(told_of) or told_of.kind == "share" or told_of.unit in measures.DURATIONS
         ):
@@ -114,6 +119,17 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
         return
     if is_amount(figures[following]) and _REACHED.match(between(figure, figures[following])):
         yield _judged(figures, index, following, None)
+
+
+def _of_a_growth(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
+    """增长6.8%，增速比一季度加快0.9个百分点: the growth of a growth, whose base is not on the page."""
+    for other in before_in_sentence(figures, index, 3):
+        told, points = figures[other], figures[index]
+        if told.kind == "growth" and told.unit == "percent":
+            before = told.value - points.value
+            formula = f"{told.value} - {points.value} = {before}%"
+            yield Draft("growth_of", index, (other,), None, formula, note="base not on page", implied=before)
+            return
 
 
 def _became(figures: Sequence[Figure], index: int) -> bool:
@@ -218,7 +234,7 @@ def _judged(figures: Sequence[Figure], result: int, grown: int, base: int | None
 def _factor(growth: Figure) -> Interval | None:
     """What the base was multiplied by: 1 + 21.5%, 1 + 1.2 for 1.2倍, 2 for 翻一番; None for a fall to nothing."""
     if growth.form == "doubling":
-        factor = Interval(growth.value, growth.value)
+        factor = growth.interval
     elif growth.unit == "multiple":
         factor = growth.interval.plus(Interval(Decimal(1), Decimal(1)))
     else:

@@ -11,6 +11,7 @@ from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import clause_before
 from taizhang.reading.relations.draft import (
     HUNDRED,
+    LAST_YEAR,
     Draft,
     before_in_sentence,
     between,
@@ -32,7 +33,7 @@ _SHARE_OF: Final = regex(
     r"占(?:到|了|比)?(?P<of>[^，。；占]{0,24}?)(?:的?(?:比重|比例|份额))?(?:的|达到?|为|约|近|超过?)*$"
 )
 _PLAN_NAMED: Final = regex(r"(?:年度|全年)(?:投资|目标)?(?:计划|任务|目标)")
-_BASE_TOLD: Final = regex(r"[占为是][^，。；]{0,20}$|(?:完成|达到?)(?:了)?(?:全年|年度|当年|今年)?[^，。；\d]{0,6}$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$")
+_BASE_TOLD: Final = regex(r"[占为是][^，。；]{0,20}$|(?:完成|达到?)(?:了)?(?:全年|年度|当年|今年)?[^，。；\d]{0,6}$|覆盖$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$")
 _OF_IT: Final = regex(r"[一-鿿]{0,8}的")
 _OWN: Final = regex(r"(?P<own>[^，。；]*?)(?:占|为|是|完成|达|仅?相当于)")  # whose share it is, where the clause says so itself
 _PLAIN: Final = regex(r"分别|各|均|已|共|则|也|就|仅|只|还|又|约|其|分|总共|合计|同比|实际|目前|，|的")
@@ -44,6 +45,8 @@ _LEADING: Final = regex(r"^(?:全区|全市|全县|全国|全省|全镇|全部|�
 _TRAILING: Final = regex(r"(?<=..)(?:总数量?|总量|总额|总面积|总人数|总户数|总值)$")
 _NAME: Final = 4  # characters of a subject that, told again, is no coincidence
 _AFFIX: Final = 6  # characters of a name by which a base is looked for
+_NARROW: Final = Decimal("0.03")  # of a ratio: how wide the digits it is taken from may leave it
+_PLAN: Final = regex(r"计划|目标|任务|预算")
 _PARTS: Final = 7  # figures before a rate among which the part is looked for where wording does not tell it
 _WHOLES: Final = 12  # figures before a part among which its whole is
 _REACH: Final = 40  # figures before and after a share among which its base is looked for
@@ -75,10 +78,20 @@ def _fitting(figures: Sequence[Figure], index: int) -> Draft | None:
         near = same_sentence(figures[part], figure) and len(between(figures[part], figure)) <= _LOOK_BACK
         for whole in _wholes_around(figures, part, index, far=precise):
             equal = figures[part].value == figures[whole].value
-            inside = near and whole < part and "其中" in between(figures[whole], figures[part])
-            if (precise or (equal and near) or inside) and fits_ratio(figure, figures[part], figures[whole]):
+            beside = whole == part - 1 and part == index - 1 and figures[part].word == figures[whole].word
+            inside = near and whole < part and ("其中" in between(figures[whole], figures[part]) or beside)
+            tells = (precise and _is_narrow(figures[part], figures[whole])) or (equal and near) or inside
+            if tells and fits_ratio(figure, figures[part], figures[whole]):
                 return judged(figures, index, part, whole, sure=True)
     return None
+
+
+def _is_narrow(part: Figure, whole: Figure) -> bool:
+    """Whether two amounts are told so exactly that a ratio to the last decimal is no coincidence."""
+    quotient = part.interval.over(whole.interval)
+    if quotient is None or quotient.low is None or quotient.high is None:
+        return False
+    return quotient.high - quotient.low <= quotient.high * _NARROW
 
 
 def _parts_before(figures: Sequence[Figure], index: int) -> list[int]:
@@ -115,11 +128,12 @@ def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
     candidates = [other for other in before_in_sentence(figures, index) if is_amount(figures[other])]
     if not candidates:
         return None
-    nearest = candidates[0]
+    nearest = _undivided(figures, index, candidates)
     gap = between(figures[nearest], figure)
     clause = clause_before(figure)
     if _OF_IT.fullmatch(gap) and len(candidates) > 1 and _BASE_TOLD.search(clause_before(figures[nearest])):
-        same = next((i for i in candidates[1:] if figures[i].unit == figures[nearest].unit), None)
+        told = [i for i in candidates[1:] if figures[i].unit == figures[nearest].unit]
+        same = next((i for i in told if figures[i].kind != "plan"), told[0] if told else None)
         alike = same is not None and (figures[same].word == figures[nearest].word)
         return None if same is None else judged(figures, index, same, nearest, sure=alike)
     if _WHOLE_FIRST.search(clause) and "占" not in clause:
@@ -129,17 +143,31 @@ def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
             "超额" in clause
             or len(gap) > _LOOK_BACK
             or _parallel(figures, candidates)
-            or figures[nearest].kind == "plan"
         ):
             return None
+        if figures[nearest].kind == "plan":
+            return _of_the_plan(figures, index, nearest)
         return _completion(figures, index, nearest)
     share = _SHARE_OF.search(clause)
+    if share and _PLAN.search(share["of"]) and figures[nearest].kind != "plan":
+        return _completion(figures, index, nearest)
     if share:
         return _share(figures, index, nearest, share["of"])
     rate = _RATE.search(clause)
     if rate and nearest == index - 1:
         return _rate(figures, index, nearest, rate["verb"])
     return None
+
+
+def _undivided(figures: Sequence[Figure], index: int, candidates: Sequence[int]) -> int:
+    """The amount that a completion is of: the nearest, or the whole where parts of it were told after 其中."""
+    nearest = candidates[0]
+    if figures[index].kind != "completion" or "；" in between(figures[nearest], figures[index]):
+        return nearest
+    for other in candidates[1:]:
+        if "其中" in between(figures[other], figures[nearest]) and figures[other].unit == figures[nearest].unit:
+            return other
+    return nearest
 
 
 def _parallel(figures: Sequence[Figure], candidates: Sequence[int]) -> bool:
@@ -174,6 +202,18 @@ def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft:
     return _unless_own(figures, index, part)
 
 
+def _of_the_plan(figures: Sequence[Figure], index: int, plan: int) -> Draft | None:
+    """今年目标101亿元，已完成目标的近七成: the done amount of the paragraph that fits; refutes nothing."""
+    for part in _parts_before(figures, index):
+        figure = figures[part]
+        alike = figure.unit == figures[plan].unit and figure.word == figures[plan].word and figure.kind != "plan"
+        if LAST_YEAR.search(lead(figures, part)):
+            continue
+        if alike and fits_ratio(figures[index], figure, figures[plan]):
+            return judged(figures, index, part, plan, sure=True)
+    return None
+
+
 def _plan_above(figures: Sequence[Figure], index: int, part: int) -> list[int]:
     """The plan told in the paragraph above in the very words of the completion, if it is the only one so far."""
     named = _PLAN_NAMED.search(clause_before(figures[index]))
@@ -194,12 +234,10 @@ def _unless_own(figures: Sequence[Figure], index: int, part: int) -> Draft | Non
     if not same_sentence(figures[part], figures[index]) or "；" in between(figures[part], figures[index]):
         return None
     own = _OWN.match(lead(figures, index))
-    if own is not None and part != index - 1:
-        return None
-    if own is not None and len(_PLAIN.sub("", own["own"])) > 1 and figures[part].end <= figures[index].stream.clause_start(
-        figures[index].start
-    ):
-        return None
+    named = own is not None and len(_PLAIN.sub("", own["own"])) > 1
+    if named and figures[part].end <= figures[index].stream.clause_start(figures[index].start):
+        inside = part == index - 1 and "其中" in between(figures[part], figures[index])
+        return _unknown_part(figures, index, part) if inside and figures[index].kind == "share" else None
     return _no_base(figures, index, part)
 
 

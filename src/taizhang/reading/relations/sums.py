@@ -34,6 +34,7 @@ _SECTORS_REACH: Final = 120  # characters after the gross product in which its f
 _REACH: Final = 8
 _SEVERAL: Final = 3  # parts from which a small remainder is suspicious
 _MISSED: Final = 3  # percent of a whole that its parts may miss before it is taken for a rest that is not told
+_TOGETHER: Final = regex(r"合计|合为|合占|共占|总计|加起来")
 _SKIPPED: Final = 3  # amounts after a total that may stand before its parts
 _TELLING: Final = 3  # digits by which a sum of two is no coincidence
 _SIZES: Final = tuple(Decimal(10) ** power for power in (-8, -4, -1, 1, 4, 8))
@@ -95,11 +96,15 @@ def _slipped(figures: Sequence[Figure], whole: int) -> Draft | None:
         figure = figures[other]
         if not same_sentence(figure, total):
             break
-        if is_amount(figure) and figure.unit == total.unit and figure.approx is None:
+        if not is_amount(figure) or "；" in between(figures[other - 1], figure):
+            break
+        if figure.unit == total.unit and figure.approx is None:
             parts.append(other)
     if len(parts) < 2 or total.approx is not None:
         return None
     added = sum((figures[other].value for other in parts), start=total.value * 0)
+    if added == total.value:
+        return _draft(figures, whole, parts, holds=True)  # in other measure words: 86.3万头（只）, of them 只 and 头
     for size in _SIZES:
         if added == total.value * size:
             return _draft(figures, whole, parts, holds=False)
@@ -199,6 +204,22 @@ def _three_sectors(figures: Sequence[Figure], whole: int) -> Draft | None:
         return None
     parts = [sectors[name] for name in _SECTORS]
     return _draft(figures, whole, parts, holds=_adds_up(figures, parts, figures[whole]))
+
+
+def shares_of_all(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """sum_of: shares told one after the other that together are to be 100%."""
+    for index, figure in enumerate(figures):
+        if figure.unit != "percent" or figure.value != HUNDRED or figure.approx or figure.kind != "share":
+            continue
+        if not _TOGETHER.search(clause_before(figure)):
+            continue
+        parts = [
+            other
+            for other in before_in_sentence(figures, index, _REACH)
+            if figures[other].unit == "percent" and figures[other].kind == "share"
+        ][::-1]
+        if len(parts) >= _SEVERAL:
+            yield _draft(figures, index, parts, holds=_adds_up(figures, parts, figure))
 
 
 def _whole_last(figures: Sequence[Figure], whole: int) -> Draft | None:
