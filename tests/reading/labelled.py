@@ -22,14 +22,17 @@ period or `-` for null; options are approx=余, kind_alt=level,count, unit_alt=�
 """
 
 import re
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 from typing import Any
 
 _MARK = re.compile(r"\[\[(?P<id>\w+):(?P<surface>[^|\]]+)\|(?P<label>[^\]]+)\]\]|\{\{(?P<name>[^}]+)\}\}")
 _HEADS = ("kicker", "title", "subtitle")
+_KINDS = {"level", "count", "share", "growth", "completion", "rank", "plan", "ordinal"}
+_UNITS = {
+    "CNY", "USD", "km", "m", "m2", "km2", "ha", "mu", "m3", "t", "kg", "kWh", "MWh", "kW", "person", "person-times",
+    "times", "household", "item", "percent", "pp", "multiple", "ratio", "year", "month", "day", "rank", "ordinal", "none",
+}  # fmt: skip
 LAYOUTS = ("clean", "columns", "displaced", "interleaved")
 
 
@@ -74,7 +77,7 @@ def _take(source: Source, line: str) -> None:
         return
     if line.startswith("# "):
         name, *facts = line[2:].split()
-        source.articles.append(Written(name, dict(fact.split("=", 1) for fact in facts), [], []))
+        source.articles.append(Written(name, dict(_named(fact) for fact in facts), [], []))
     elif line.startswith("@ "):
         source.articles[-1].relations.append(_relation(line[2:]))
     else:
@@ -82,11 +85,16 @@ def _take(source: Source, line: str) -> None:
         if role == "published":
             source.published = text.strip()
         elif role == "periods":
-            source.periods.update(pair.split("=", 1) for pair in text.split())
+            source.periods.update(_named(pair) for pair in text.split())
         elif role in (*_HEADS, "text", "byline"):
             source.articles[-1].blocks.append(_block(role, text.strip()))
         else:
             raise ValueError("no such part: " + role)
+
+
+def _named(text: str) -> tuple[str, str]:
+    name, _, said = text.partition("=")
+    return name, said
 
 
 def _relation(line: str) -> dict[str, Any]:
@@ -129,7 +137,7 @@ def lay_out(source: Source, layout: str, seed: int) -> tuple[str, dict[str, Any]
     order = list(pieces)
     if layout == "displaced":
         for name in order:
-            kept = []
+            kept: list[list[Row]] = []
             for piece in pieces[name]:
                 head = piece[0][1] is not None and piece[0][1].role in _HEADS
                 (away if head and chance.random() < 0.5 else kept).append(piece)
@@ -165,19 +173,26 @@ def _pieces(article: Written, width: int, chance: Random, layout: str) -> list[l
             if block.text[starts[-1] + step] in "，。、；：”）％%":  # no line begins with a mark
                 step += 1
             starts.append(starts[-1] + step)
-        rows = [(article.id, block, a, block.text[a:b]) for a, b in zip(starts, [*starts[1:], len(block.text)], strict=True)]
-        rows = [row for row in rows if row[3]]
-        pieces.append(rows)
+        rows: list[Row] = [
+            (article.id, block, a, block.text[a:b]) for a, b in zip(starts, [*starts[1:], len(block.text)], strict=True)
+        ]
+        pieces.append([row for row in rows if row[3]])
     if layout != "interleaved":
         return pieces
     cut: list[list[Row]] = []
     for piece in pieces:  # a column ends anywhere in a paragraph
-        if len(piece) > 5 and chance.random() < 0.5:
-            at = chance.randint(2, len(piece) - 2)
+        at = chance.randint(2, len(piece) - 2) if len(piece) > 5 and chance.random() < 0.5 else 0
+        if at and not _inside_a_mark(piece[at]):
             cut += [piece[:at], piece[at:]]
         else:
             cut.append(piece)
     return cut
+
+
+def _inside_a_mark(row: Row) -> bool:
+    """Whether a row begins inside a figure that is labelled: no column of another article comes between."""
+    _, block, first, _ = row
+    return block is not None and any(start < first < end for start, end, _, _ in block.marks)
 
 
 def _whole(char: str) -> bool:
@@ -201,15 +216,17 @@ def _in_turns(order: list[str], pieces: dict[str, list[list[Row]]], chance: Rand
 
 
 def _labelled(source: Source, rows: list[Row]) -> tuple[str, dict[str, Any]]:
-    place, lines, owned = 0, [], {article.id: [] for article in source.articles}
+    place = 0
+    lines: list[str] = []
+    owned: dict[str, list[int]] = {article.id: [] for article in source.articles}
     for article in source.articles:
         for block in article.blocks:
             block.at = [-1] * len(block.text)
-    for number, (name, block, first, text) in enumerate(rows, 1):
-        if name is not None and block is not None:
+    for number, (name, printed, first, text) in enumerate(rows, 1):
+        if name is not None and printed is not None:
             owned[name].append(number)
             for offset in range(len(text)):
-                block.at[first + offset] = place + offset
+                printed.at[first + offset] = place + offset
         lines.append(text)
         place += len(text) + 1
     page = "\n".join(lines)
@@ -276,24 +293,6 @@ def _mark(
             claim[key] = said.split(",")
         else:
             raise ValueError(f"{name}: no such option: {option}")
-    kinds = {"level", "count", "share", "growth", "completion", "rank", "plan", "ordinal"}
-    units = set("CNY USD km m m2 km2 ha mu m3 t kg kWh MWh kW person person-times times household item percent pp multiple ratio year month day rank ordinal none".split())
-    if kind not in kinds or unit not in units:
+    if kind not in _KINDS or unit not in _UNITS:
         raise ValueError(f"{name}: kind or unit is none of the schema's: {kind} {unit}")
     gold["claims"].append(claim)
-
-
-if __name__ == "__main__":
-    import json
-
-    for given in map(Path, sys.argv[1:]):
-        written = given.read_text(encoding="utf-8")
-        for layout in LAYOUTS:
-            page, gold = lay_out(parse(written), layout, sum(map(ord, given.stem)))
-            aside = given.parent / "out"
-            aside.mkdir(exist_ok=True)
-            (aside / f"{given.stem}.{layout}.txt").write_text(page, encoding="utf-8")
-            gold["page"] = f"{given.stem}.{layout}.txt"
-            (aside / f"{given.stem}.{layout}.json").write_text(json.dumps(gold, ensure_ascii=False, indent=1), encoding="utf-8")
-        counts = f"{len(gold['articles'])} articles, {len(gold['claims'])} figures, {len(gold['relations'])} relations"
-        print(f"{given.name}: {counts}, {sum(r['holds'] is False for r in gold['relations'])} that do not hold")

@@ -298,7 +298,11 @@ def _share_units(found: Sequence[Figure]) -> list[Figure]:
         shared = figure if whole else _with_unit(figure, following)
         if shared is not None and following is not None and _is_range(shared, following):
             kept[-1] = shared = replace(
-                following, start=shared.start, value=shared.value, upto=following.value, approx=shared.approx or following.approx
+                following,
+                start=shared.start,
+                value=shared.value,
+                upto=following.value,
+                approx=shared.approx or following.approx,
             )
         elif shared is not None:
             kept.append(shared)

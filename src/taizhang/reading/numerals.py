@@ -70,7 +70,7 @@ def han_range(text: str) -> tuple[Number, Number] | None:
         if first is not None and second is not None:
             if first == 0 or second != first + 1:
                 return None
-            low = han(text[:place + 1] + text[place + 2 :])
+            low = han(text[: place + 1] + text[place + 2 :])
             high = han(text[:place] + text[place + 1 :])
             return None if low is None or high is None else (low, high)
     return None

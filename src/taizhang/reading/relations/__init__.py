@@ -14,7 +14,22 @@ from taizhang.reading.relations.ratios import ratios
 from taizhang.reading.relations.repeats import repeats
 from taizhang.reading.relations.sums import excesses, parts_of, shares_of_all, sums
 
-_FINDERS = (repeats, sums, shares_of_all, ratios, multiples, averages, growths, differences, excesses, parts_of, list_counts, lists_named, ranked_lists, orders)
+_FINDERS = (
+    repeats,
+    sums,
+    shares_of_all,
+    ratios,
+    multiples,
+    averages,
+    growths,
+    differences,
+    excesses,
+    parts_of,
+    list_counts,
+    lists_named,
+    ranked_lists,
+    orders,
+)
 
 
 def relate(figures: Sequence[Figure]) -> list[Draft]:

@@ -20,7 +20,9 @@ from taizhang.reading.relations.draft import (
     shown,
 )
 
-_CHANGE: Final = regex(r"(?P<verb>净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|压缩|少|高出?|低)了?[约近超]?$")
+_CHANGE: Final = regex(
+    r"(?P<verb>净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|压缩|少|高出?|低)了?[约近超]?$"
+)
 _FALLS: Final = frozenset({"减少", "下降", "降低", "缩短", "压减", "少", "低"})
 _LEFT: Final = regex(r"(?:剩余|剩下|余下|还剩|尚余|尚有|还有|其余|未[一-鿿]{2,4})(?:的)?[^，。；\d]{0,8}$")
 _BARE: Final = regex(r"，?(?:净增|增加|减少|下降|多|少)了?")

@@ -31,6 +31,7 @@ _SPARE: Final = regex(
     r"去年同期|上年同期|去年|上年|前年|同期|同比|环比|较|比|分别|各|均|双双|增长率|增长|增加|增幅|增速|提高|提升|上升|上涨|下降|下跌|减少|降低|回落|下滑|扩大|收窄|加快|放缓|回升|跌|降幅|涨幅|跌幅|压缩|缩减|缩短|改善|提速|随之|由此|相当于|"
     r"名义|不变价格?|可比价格?|可比|价格|剔除|扣除|因素|影响|按|计算|口径|平均|实现|实际|继续|保持|稳步|两年|三年|恢复性|逆势|大幅|又|也|仅|了|为|达到?|的|数量|总量|约|近|超过?|，|、|,|“|”|（|）|\(|\)|之多|左右|以上|翻|年|\d"
 )
+_NOT_GROWN: Final = frozenset({"growth", "completion", "rank", "ordinal"})
 _OF_A_GROWTH: Final = regex(r"增速|增幅|降幅|涨幅|跌幅|加快|放缓|收窄|扩大")
 _AGAINST: Final = regex(r"[比较](?!重|例|率|为|快|大)[^，。；]{1,14}的$")
 _COMPARABLE: Final = regex(r"可比|不变价|剔除|扣除|同口径|实际增长")
@@ -93,9 +94,9 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
         return
     for other in before_in_sentence(figures, index, 4):
         told_of = figures[other]
-        if told_of.kind in {"growth", "completion", "rank", "ordinal"} or told_of.unit in measures.DURATIONS:
-            if told_of.unit not in measures.DURATIONS or not _became(figures, other):
-                continue
+        lasts = told_of.unit in measures.DURATIONS
+        if (lasts and not _became(figures, other)) or (not lasts and told_of.kind in _NOT_GROWN):
+            continue
         if told_of.kind == "share" and figure.unit not in {"pp", "percent"}:
             return
         if _INCREMENT.search(clause_before(told_of)):
@@ -289,7 +290,9 @@ def _with_base(figures: Sequence[Figure], result: int, grown: int, base: int, fa
     formula = f"{shown(now)} ÷ {shown(then)} - 1 = {rounded(computed)}%"
     holds: bool | None = quotient.meets(factor)
     stream = figures[result].stream
-    if not holds and _COMPARABLE.search(stream.text[max(stream.sentence_start(now.start), figures[result].start - 40) : figures[result].start]):
+    if not holds and _COMPARABLE.search(
+        stream.text[max(stream.sentence_start(now.start), figures[result].start - 40) : figures[result].start]
+    ):
         return Draft("growth_of", result, (grown, base), None, "", note="on a comparable basis")
     return Draft("growth_of", result, (grown, base), holds, formula, rounded(computed))
 

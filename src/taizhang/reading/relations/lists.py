@@ -51,7 +51,9 @@ def lists_named(figures: Sequence[Figure]) -> Iterator[Draft]:
             continue
         holds = len(names) == figure.value
         sign = "=" if holds else "≠"
-        yield Draft("list_count", index, (), holds, f"{len(names)} {sign} {figure.value}", figure.value * 0 + len(names))
+        yield Draft(
+            "list_count", index, (), holds, f"{len(names)} {sign} {figure.value}", figure.value * 0 + len(names)
+        )
 
 
 def ranked_lists(figures: Sequence[Figure]) -> Iterator[Draft]:

@@ -27,9 +27,9 @@ def multiples(figures: Sequence[Figure]) -> Iterator[Draft]:
     """ratio_of: the result is the first argument over the second, the second None where it is not on the page."""
     for index, figure in enumerate(figures):
         found = None
-        if figure.kind == "share" and figure.unit == "multiple":
-            found = _times(figures, index)
-        elif figure.kind == "share" and figure.unit == "percent" and _of_a_time(figure):
+        if (figure.kind == "share" and figure.unit == "multiple") or (
+            figure.kind == "share" and figure.unit == "percent" and _of_a_time(figure)
+        ):
             found = _times(figures, index)
         elif figure.unit == "ratio" and _PROPORTION.search(clause_before(figure)):
             found = _proportion(figures, index)

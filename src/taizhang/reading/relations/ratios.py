@@ -1,29 +1,24 @@
 """Shares, completions and rates: 完成25.9亿元，为年度目标任务的80.1%; 占固定资产投资比重69%; 新开工43个，开工率25.6%."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from re import compile as regex
 from typing import Final
 
-from taizhang.core.values.approximation import Interval
 from taizhang.reading import measures
 from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import clause_before
 from taizhang.reading.relations.draft import (
-    HUNDRED,
     LAST_YEAR,
     Draft,
     before_in_sentence,
     between,
     is_amount,
-    is_exact,
     lead,
-    rounded,
     same_paragraph,
     same_sentence,
-    shown,
-    told,
 )
+from taizhang.reading.relations.fitting import fitting, parts_before
+from taizhang.reading.relations.quotients import fits_ratio, judged, no_base, unknown_part
 
 _LOOK_BACK: Final = 40  # characters between a figure and the share said of it
 _WHOLE_FIRST: Final = regex(
@@ -33,9 +28,13 @@ _SHARE_OF: Final = regex(
     r"占(?:到|了|比)?(?P<of>[^，。；占]{0,24}?)(?:的?(?:比重|比例|份额))?(?:的|达到?|为|约|近|超过?)*$"
 )
 _PLAN_NAMED: Final = regex(r"(?:年度|全年)(?:投资|目标)?(?:计划|任务|目标)")
-_BASE_TOLD: Final = regex(r"[占为是][^，。；]{0,20}$|(?:完成|达到?)(?:了)?(?:全年|年度|当年|今年)?[^，。；\d]{0,6}$|覆盖$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$")
+_BASE_TOLD: Final = regex(
+    r"[占为是][^，。；]{0,20}$|(?:完成|达到?)(?:了)?(?:全年|年度|当年|今年)?[^，。；\d]{0,6}$|覆盖$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$"
+)
 _OF_IT: Final = regex(r"[一-鿿]{0,8}的")
-_OWN: Final = regex(r"(?P<own>[^，。；]*?)(?:占|为|是|完成|达|仅?相当于)")  # whose share it is, where the clause says so itself
+_OWN: Final = regex(
+    r"(?P<own>[^，。；]*?)(?:占|为|是|完成|达|仅?相当于)"
+)  # whose share it is, where the clause says so itself
 _PLAIN: Final = regex(r"分别|各|均|已|共|则|也|就|仅|只|还|又|约|其|分|总共|合计|同比|实际|目前|，|的")
 _RATE: Final = regex(r"(?P<verb>[一-鿿]{2,4})率(?:达到?|为|提高到|提升到|提升至|约)?$")
 _ALL: Final = frozenset(
@@ -45,10 +44,7 @@ _LEADING: Final = regex(r"^(?:全区|全市|全县|全国|全省|全镇|全部|�
 _TRAILING: Final = regex(r"(?<=..)(?:总数量?|总量|总额|总面积|总人数|总户数|总值)$")
 _NAME: Final = 4  # characters of a subject that, told again, is no coincidence
 _AFFIX: Final = 6  # characters of a name by which a base is looked for
-_NARROW: Final = Decimal("0.03")  # of a ratio: how wide the digits it is taken from may leave it
-_PLAN: Final = regex(r"计划|目标|任务|预算")
-_PARTS: Final = 7  # figures before a rate among which the part is looked for where wording does not tell it
-_WHOLES: Final = 12  # figures before a part among which its whole is
+_PLAN: Final = regex(r"计划|目标|任务|(?:年初|年度|全年)预算")
 _REACH: Final = 40  # figures before and after a share among which its base is looked for
 
 
@@ -59,68 +55,9 @@ def ratios(figures: Sequence[Figure]) -> Iterator[Draft]:
             continue
         found = _ratio(figures, index)
         if found is None or found.holds is None:
-            found = _fitting(figures, index) or found
+            found = fitting(figures, index) or found
         if found is not None:
             yield found
-
-
-def _fitting(figures: Sequence[Figure], index: int) -> Draft | None:
-    """A rate that wording ties to no base, but that an amount before it and another give to its last decimal.
-
-    受理7415件，办结7289件，结案率98.3%: words differ, the arithmetic does not. Whole percents fit too easily to tell,
-    but for those of two equal amounts, or of a part and its whole told in one sentence.
-    """
-    figure = figures[index]
-    if figure.approx is not None:
-        return None
-    precise = figure.step < 1
-    for part in _parts_before(figures, index):
-        near = same_sentence(figures[part], figure) and len(between(figures[part], figure)) <= _LOOK_BACK
-        for whole in _wholes_around(figures, part, index, far=precise):
-            equal = figures[part].value == figures[whole].value
-            beside = whole == part - 1 and part == index - 1 and figures[part].word == figures[whole].word
-            inside = near and whole < part and ("其中" in between(figures[whole], figures[part]) or beside)
-            tells = (precise and _is_narrow(figures[part], figures[whole])) or (equal and near) or inside
-            if tells and fits_ratio(figure, figures[part], figures[whole]):
-                return judged(figures, index, part, whole, sure=True)
-    return None
-
-
-def _is_narrow(part: Figure, whole: Figure) -> bool:
-    """Whether two amounts are told so exactly that a ratio to the last decimal is no coincidence."""
-    quotient = part.interval.over(whole.interval)
-    if quotient is None or quotient.low is None or quotient.high is None:
-        return False
-    return quotient.high - quotient.low <= quotient.high * _NARROW
-
-
-def _parts_before(figures: Sequence[Figure], index: int) -> list[int]:
-    """The amounts before a rate that it may be the share of, nearest first."""
-    found = []
-    for other in range(index - 1, max(index - 1 - _PARTS, -1), -1):
-        figure = figures[other]
-        if figure.stream is not figures[index].stream or not same_paragraph(figure, figures[index]):
-            break
-        if is_amount(figure):
-            found.append(other)
-    return found
-
-
-def _wholes_around(figures: Sequence[Figure], part: int, index: int, *, far: bool) -> list[int]:
-    """The figures of a part's measure that it may be inside of: before it (`far`: in paragraphs above too), then between
-    it and its rate.
-    """
-    found = [
-        other
-        for other in range(part - 1, max(part - _WHOLES, -1), -1)
-        if _contains(figures[other], figures[part]) and (far or same_paragraph(figures[other], figures[part]))
-    ]
-    return [*found, *(other for other in range(part + 1, index) if _contains(figures[other], figures[part]))]
-
-
-def _contains(whole: Figure, part: Figure) -> bool:
-    alike = whole.unit == part.unit and is_amount(whole) and not whole.stream.headline
-    return alike and whole.value >= part.value > 0
 
 
 def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
@@ -137,13 +74,9 @@ def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
         alike = same is not None and (figures[same].word == figures[nearest].word)
         return None if same is None else judged(figures, index, same, nearest, sure=alike)
     if _WHOLE_FIRST.search(clause) and "占" not in clause:
-        return _unknown_part(figures, index, nearest)
+        return unknown_part(figures, index, nearest)
     if figure.kind == "completion":
-        if (
-            "超额" in clause
-            or len(gap) > _LOOK_BACK
-            or _parallel(figures, candidates)
-        ):
+        if "超额" in clause or len(gap) > _LOOK_BACK or _parallel(figures, candidates):
             return None
         if figures[nearest].kind == "plan":
             return _of_the_plan(figures, index, nearest)
@@ -180,13 +113,7 @@ def _parallel(figures: Sequence[Figure], candidates: Sequence[int]) -> bool:
     return len(between(second, first)) <= 20 and "其中" not in between(second, first)
 
 
-def _unknown_part(figures: Sequence[Figure], index: int, whole: int) -> Draft:
-    implied = figures[whole].value * figures[index].value / HUNDRED
-    formula = f"{shown(figures[whole])} × {figures[index].value}% = {told(implied)}"
-    return Draft("ratio_of", index, (None, whole), None, formula, note="numerator not on page", implied=implied)
-
-
-def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft:
+def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft | None:
     """A completion against the plan told in the same sentence or, failing that, in the same paragraph."""
     plans = [
         other
@@ -204,7 +131,7 @@ def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft:
 
 def _of_the_plan(figures: Sequence[Figure], index: int, plan: int) -> Draft | None:
     """今年目标101亿元，已完成目标的近七成: the done amount of the paragraph that fits; refutes nothing."""
-    for part in _parts_before(figures, index):
+    for part in parts_before(figures, index):
         figure = figures[part]
         alike = figure.unit == figures[plan].unit and figure.word == figures[plan].word and figure.kind != "plan"
         if LAST_YEAR.search(lead(figures, part)):
@@ -237,51 +164,8 @@ def _unless_own(figures: Sequence[Figure], index: int, part: int) -> Draft | Non
     named = own is not None and len(_PLAIN.sub("", own["own"])) > 1
     if named and figures[part].end <= figures[index].stream.clause_start(figures[index].start):
         inside = part == index - 1 and "其中" in between(figures[part], figures[index])
-        return _unknown_part(figures, index, part) if inside and figures[index].kind == "share" else None
-    return _no_base(figures, index, part)
-
-
-def _no_base(figures: Sequence[Figure], index: int, part: int) -> Draft:
-    implied = figures[part].value * HUNDRED / figures[index].value
-    formula = f"{shown(figures[part])} ÷ {figures[index].value}% = {told(implied)}"
-    return Draft("ratio_of", index, (part, None), None, formula, note="denominator not on page", implied=implied)
-
-
-def judged(figures: Sequence[Figure], index: int, part: int, whole: int, *, sure: bool) -> Draft:
-    """The ratio of two figures held against the printed one; a misfit refutes only where the base is `sure`."""
-    numerator, denominator = figures[part], figures[whole]
-    fits = fits_ratio(figures[index], numerator, denominator)
-    if fits is None or denominator.value == 0:
-        return _no_base(figures, index, part)
-    computed = numerator.value * HUNDRED / denominator.value
-    formula = f"{shown(numerator)} ÷ {shown(denominator)} = {rounded(computed)}%"
-    if fits:
-        return Draft("ratio_of", index, (part, whole), holds=True, formula=formula, computed=rounded(computed))
-    if not sure:
-        return _no_base(figures, index, part)
-    implied = implied_base(figures[index], numerator)
-    formula += f" ≠ {figures[index].value}%"
-    note = f"{figures[index].value}% needs a base of {told(implied)}; the page gives {shown(denominator)}"
-    computed = rounded(computed)
-    return Draft(
-        "ratio_of", index, (part, whole), holds=False, formula=formula, computed=computed, note=note, implied=implied
-    )
-
-
-def fits_ratio(result: Figure, part: Figure, whole: Figure) -> bool | None:
-    """Whether the intervals allow result = part / whole, None where the quotient is not defined."""
-    quotient = part.interval.over(whole.interval)
-    return None if quotient is None else quotient.scaled(HUNDRED).meets(result.interval)
-
-
-def implied_base(result: Figure, part: Figure) -> Decimal:
-    """The base that a rate needs: the whole number in reach for counts, else the quotient."""
-    base = part.value * HUNDRED / result.value
-    if part.unit in measures.COUNTED and is_exact(part):
-        whole = base.to_integral_value()
-        if Interval(part.value, part.value).scaled(HUNDRED / whole if whole else HUNDRED).meets(result.interval):
-            return whole
-    return base
+        return unknown_part(figures, index, part) if inside and figures[index].kind == "share" else None
+    return no_base(figures, index, part)
 
 
 def _share(figures: Sequence[Figure], index: int, part: int, of: str) -> Draft | None:
@@ -396,9 +280,9 @@ def _rate(figures: Sequence[Figure], index: int, part: int, verb: str) -> Draft 
         and (figure.subject.endswith(noun) or (len(figure.subject) >= _NAME and figure.subject in told_of))
     ]
     distinct = {figures[other].value: other for other in reversed(wholes)}  # the first of each value
-    fitting = [other for other in sorted(distinct.values()) if fits_ratio(figures[index], counted, figures[other])]
-    if fitting:
-        return judged(figures, index, part, fitting[0], sure=True)
+    fits = [other for other in sorted(distinct.values()) if fits_ratio(figures[index], counted, figures[other])]
+    if fits:
+        return judged(figures, index, part, fits[0], sure=True)
     if not wholes or counted.unit != "item" or noun == verb:
-        return _no_base(figures, index, part)  # 登记就业9214人，就业率93.8%: of whom is not on the page
+        return no_base(figures, index, part)  # 登记就业9214人，就业率93.8%: of whom is not on the page
     return judged(figures, index, part, max(wholes, key=lambda other: figures[other].value), sure=True)

@@ -51,7 +51,9 @@ def _headline(
         return
     meeting = [other for other in alike[:200] if figures[other].interval.meets(figure.interval)]
     if figure.approx is not None and len(meeting) == 1:
-        yield Draft("same_as", index, (meeting[0],), holds=True, formula=f"{shown(figure)} ≈ {shown(figures[meeting[0]])}")
+        yield Draft(
+            "same_as", index, (meeting[0],), holds=True, formula=f"{shown(figure)} ≈ {shown(figures[meeting[0]])}"
+        )
         return
     for other in alike[:200]:
         told = figures[other]
@@ -108,7 +110,9 @@ def _headline_rate(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
     alike = [
         other
         for other, told in enumerate(figures)
-        if not told.stream.headline and told.unit == figure.unit and (told.kind == figure.kind or told.value == figure.value)
+        if not told.stream.headline
+        and told.unit == figure.unit
+        and (told.kind == figure.kind or told.value == figure.value)
         and _AHEAD.search(_clauses(told)) is None
     ]
     shared = {other: len(words & _pairs(_clauses(figures[other]))) for other in alike}
@@ -120,8 +124,10 @@ def _headline_rate(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
         if shared[best] >= 1 or only:
             yield Draft("same_as", index, (best,), holds=True, formula=f"{shown(figure)} = {shown(figures[best])}")
         return
-    best = max(alike, key=lambda other: (shared[other], -other), default=None)
-    if best is not None and shared[best] >= _MOST * len(words) and shared[best] >= _SHARED:
+    if not alike:
+        return
+    best = max(alike, key=lambda other: (shared[other], -other))
+    if shared[best] >= _MOST * len(words) and shared[best] >= _SHARED:
         formula = f"{shown(figure)} ≠ {shown(figures[best])}"
         yield Draft("same_as", index, (best,), holds=False, formula=formula, computed=figures[best].value)
 
