@@ -51,6 +51,8 @@ ALL_YEARS: Final = "ALL_YEARS"
 NOTHING_TO_HOLD: Final = "NOTHING_TO_HOLD"
 ONE_OCCASION: Final = "ONE_OCCASION"
 PRODUCT_CLAIM: Final = "PRODUCT_CLAIM"
+EVIDENCE_NOT_NAMED: Final = "EVIDENCE_NOT_NAMED"
+EQUALS_EARLIER_POSITION: Final = "EQUALS_EARLIER_POSITION"
 
 REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
     {
@@ -162,6 +164,16 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             "文中说的是历年累计，指标只算一个时段，不能直接对比（账簿里是 {derived}）",
             "the text adds up all years, the indicator one period (the book: {derived})",
             ("derived",),
+        ),
+        EVIDENCE_NOT_NAMED: Reason(
+            "“{said}”没有数可以核对；请写明证明它的是账簿里的哪一条记录，或哪一份文件",
+            "“{said}” has no number to hold; name the entry of the book, or the document, that proves it",
+            ("said",),
+        ),
+        EQUALS_EARLIER_POSITION: Reason(
+            "账簿里现在是 {derived}；文中写的 {published} 与账簿在 {position} 时一致，此后有 {entries} 条记录改变了它",
+            "the book gives {derived} now; {published} equals the book at {position}; since then {entries} changed it",
+            ("derived", "published", "position", "entries"),
         ),
         NOTHING_TO_HOLD: Reason(
             "文中没有别的数可以用来核对它",
