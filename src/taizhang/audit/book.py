@@ -11,12 +11,13 @@ from re import compile as regex
 from typing import Final
 
 from taizhang.audit import reasons
-from taizhang.audit.compare import Outcome, Published, Verdict, hold, hold_comparison, hold_value, verdict
+from taizhang.audit.compare import Outcome, Verdict, hold, hold_comparison, hold_value, verdict
 from taizhang.audit.doubts import doubt, is_dated, is_narrower
+from taizhang.audit.earlier import LookingBack
 from taizhang.audit.evidence import Citation, Evidence, working
 from taizhang.audit.periods import periods_of
 from taizhang.audit.phrases import Around, Surroundings
-from taizhang.audit.wording import published_of, units_of
+from taizhang.audit.wording import published_like, units_of
 from taizhang.core.values.figure import Candidate, Figure, FigureRequest, FigureSource, OrgRef
 from taizhang.core.values.units import RANK, UNITS, Unit
 from taizhang.reading import Claim, Reading
@@ -44,6 +45,7 @@ class BookAudit:
         self._reading = reading
         self._source = source
         self._org = org
+        self._looking_back = LookingBack(source)
         self._surroundings = Surroundings(reading, text)
         self._claims = {claim.id: claim for claim in reading.claims}
         self._districts = {article.id: article.district for article in reading.articles}
@@ -61,7 +63,8 @@ class BookAudit:
         for claim in self._reading.claims:
             evidence = self._judged(claim, found)
             if evidence is not None:
-                found[claim.id] = self._guarded(claim, evidence, before, found)
+                guarded = self._guarded(claim, evidence, before, found)
+                found[claim.id] = self._looking_back.explained(claim, guarded)
             before = claim
         return found
 
@@ -199,7 +202,7 @@ class BookAudit:
         figure = self._figure(match.candidate, claim)
         if figure is None:
             return None
-        published = _published(claim, figure.measured_in)
+        published = published_like(claim, figure.measured_in)
         cited = Citation(match.candidate.name, figure)
         return match, Evidence("book", hold(published, figure), figure.value, working(figure), citations=(cited,))
 
@@ -248,7 +251,7 @@ class BookAudit:
         if not rows:
             return None
         row = rows[0]
-        published = _published(claim, RANK if kind == "rank" else row.measured_in)
+        published = published_like(claim, RANK if kind == "rank" else row.measured_in)
         found = hold_comparison(published, figure, row)
         cited = Citation(candidate.name, figure, kind, row.group)
         return Evidence("book", found, row.value, working(figure, row), citations=(cited,))
@@ -309,7 +312,7 @@ class BookAudit:
             rows = figure.comparisons.get("target", ()) if figure else ()
             if figure is None or not rows or rows[0].against is None:
                 continue
-            found = hold_value(_published(claim, figure.measured_in), rows[0].against, figure.measured_in)
+            found = hold_value(published_like(claim, figure.measured_in), rows[0].against, figure.measured_in)
             cited = Citation(match.candidate.name, figure, "plan")
             shown = f"{rows[0].against:f}{figure.measured_in.sign}"
             return Evidence("book", found, rows[0].against, shown, citations=(cited,))
@@ -340,12 +343,6 @@ class BookAudit:
         candidate = self._best(earlier[-1], before)
         group = _SPOKEN_LIST.split(around.own)[-1]
         return self._compared(claim, candidate, "rank", group) if candidate else None
-
-
-def _published(claim: Claim, unit: Unit) -> Published:
-    """The claim in that one of its units that fits the book's; in its own where none does, for the verdict to say so."""
-    units = units_of(claim)
-    return published_of(claim, next((one for one in units if one.dimension == unit.dimension), units[0]))
 
 
 def _alike(name: str | None, said: str) -> bool:

@@ -171,9 +171,10 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             ("said",),
         ),
         EQUALS_EARLIER_POSITION: Reason(
-            "账簿里现在是 {derived}；文中写的 {published} 与账簿在 {position} 时一致，此后有 {entries} 条记录改变了它",
-            "the book gives {derived} now; {published} equals the book at {position}; since then {entries} changed it",
-            ("derived", "published", "position", "entries"),
+            "账簿里现在是 {derived}；文中的 {published} 与账簿在 {position} 时一致（{until} 以前），此后又写入 {entries} 条与它有关的记录",
+            "the book gives {derived} now; {published} equals the book at {position} (before {until}); entries written since "
+            "that feed it: {entries}",
+            ("derived", "published", "position", "until", "entries"),
         ),
         NOTHING_TO_HOLD: Reason(
             "文中没有别的数可以用来核对它",
