@@ -4,7 +4,7 @@ It differs all the same. Only a difference of one figure is looked into, at the 
 newest first, and only so often on one page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -31,6 +31,7 @@ class LookingBack:
     def __init__(self, source: FigureSource) -> None:
         self._source = source
         self._left = EARLIER_LOOKS_MAX
+        self._seen: dict[FigureRequest, tuple[list[Earlier], Iterator[Earlier]]] = {}
 
     def explained(self, claim: Claim, evidence: Evidence) -> Evidence:
         """A difference told with the newest earlier position at which the book gave what is printed; any other evidence,
@@ -54,19 +55,24 @@ class LookingBack:
         return replace(evidence, verdict=told, citations=(replace(cited, earlier=earlier),))
 
     def _when(self, claim: Claim, cited: Citation) -> Earlier | None:
-        if self._left <= 0 or cited.compared not in _ASKED:
+        if cited.compared not in _ASKED:
             return None
         figure = cited.figure
         wanted = _ASKED[cited.compared]
         request = FigureRequest(figure.definition.indicator, figure.org.code, figure.period, figure.item, None, wanted)
-        self._left -= 1  # looking entries through costs, also where none feed the figure
-        for earlier in self._source.earlier(request):
-            if _agrees(claim, cited, earlier.figure):
-                return earlier
+        return next((one for one in self._earlier(request) if _agrees(claim, cited, one.figure)), None)
+
+    def _earlier(self, request: FigureRequest) -> Iterator[Earlier]:
+        """The earlier figures of a request: those seen for another claim first, then new ones as long as looks are left."""
+        if request not in self._seen:
+            self._left -= 1  # looking entries through costs, also where none feed the figure
+            self._seen[request] = ([], self._source.earlier(request))
+        seen, more = self._seen[request]
+        yield from seen
+        while self._left > 0 and (one := next(more, None)) is not None:
             self._left -= 1
-            if self._left <= 0:
-                return None
-        return None
+            seen.append(one)
+            yield one
 
 
 def _agrees(claim: Claim, cited: Citation, figure: Figure) -> bool:

@@ -51,6 +51,8 @@ ALL_YEARS: Final = "ALL_YEARS"
 NOTHING_TO_HOLD: Final = "NOTHING_TO_HOLD"
 ONE_OCCASION: Final = "ONE_OCCASION"
 PRODUCT_CLAIM: Final = "PRODUCT_CLAIM"
+WIDER_SCOPE: Final = "WIDER_SCOPE"
+OTHER_ORG: Final = "OTHER_ORG"
 EVIDENCE_NOT_NAMED: Final = "EVIDENCE_NOT_NAMED"
 EQUALS_EARLIER_POSITION: Final = "EQUALS_EARLIER_POSITION"
 
@@ -102,8 +104,9 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             "this names a size class; it is not a measured amount",
         ),
         AMBIGUOUS: Reason(
-            "这个说法对得上不止一个指标，无法确定指的是哪一个",
-            "the words fit more than one indicator",
+            "这个说法对得上不止一个指标，无法确定指的是哪一个：{candidates}",
+            "the words fit more than one indicator: {candidates}",
+            ("candidates",),
         ),
         UNITS_DIFFER: Reason(
             "计量单位不同：文中写的是 {published}，指标按{unit}统计",
@@ -149,6 +152,16 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             "文中说的范围比账簿里的指标窄，不能直接对比（账簿里是 {derived}）",
             "the text speaks of less than the book's indicator does (the book: {derived})",
             ("derived",),
+        ),
+        WIDER_SCOPE: Reason(
+            "文中说的是{said}的数，不是本单位的，不能直接对比（账簿里本单位是 {derived}）",
+            "the text speaks of {said}, not of this org alone (the book has {derived} for this org)",
+            ("said", "derived"),
+        ),
+        OTHER_ORG: Reason(
+            "文中说的是{said}的数，不是本单位的，不能用本单位的账簿核对（账簿里本单位是 {derived}）",
+            "the text speaks of {said}, not of the org whose book is here (which has {derived})",
+            ("said", "derived"),
         ),
         PERIOD_NOT_STATED: Reason(
             "文中没有写明是哪个时段的数，不能直接对比（账簿里是 {derived}）",

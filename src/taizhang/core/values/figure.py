@@ -244,7 +244,8 @@ class Earlier:
 class Candidate:
     """An indicator that a phrase may mean, with how sure (0 to 1) and why, for a claim to be held against.
 
-    `words` is the name of it that the phrase told.
+    `words` is the name of it that the phrase told; `longer` are other indicators of the dimension in whose names these
+    words stand, which a short way of speaking may mean as well.
     """
 
     indicator: str
@@ -254,6 +255,7 @@ class Candidate:
     score: Decimal
     why: str
     words: str = ""
+    longer: "tuple[Candidate, ...]" = ()
 
 
 class FigureSource(Protocol):
