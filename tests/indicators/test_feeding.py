@@ -1,6 +1,8 @@
 """The steps back of a figure: no entry that changed it is passed over, and entries of one moment are one step."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -80,7 +82,7 @@ def test_no_entry_that_changed_a_figure_is_passed_over(words: list[tuple[str, st
         for book in (YC, TOP):
             founded = 2 if book == YC else heads[TOP] - sum(one[0] == "said" for one in words)
             values = [figure(source, code, period, at={book: at}).value for at in range(founded, heads[book] + 1)]
-            for at, (before, after) in enumerate(zip(values, values[1:], strict=False), founded + 1):
+            for at, (before, after) in enumerate(pairwise(values), founded + 1):
                 # what was unknown before can have been printed by nobody
                 assert before in {None, after} or (book, at) in fed, (code, book, at)
 
@@ -94,9 +96,9 @@ def test_entries_of_one_moment_are_one_step_and_the_day_is_told() -> None:
     books.step("c", "started", "2021-03-03")  # of no concern to what was signed
     source = ReferenceSource(books.store)
     (late, first) = source.earlier(request("signed"))
-    assert (late.figure.value, late.at, late.until.isoformat()) == (1, Cut.of({YC: 3}), "2022-01-02")
+    assert (late.figure.value, late.at, late.until.isoformat()) == (Decimal(1), Cut.of({YC: 3}), "2022-01-02")
     assert late.since == ((YC, 6), (YC, 4))
-    assert (first.figure.value, first.at) == (0, Cut.of({YC: 1}))  # opened, and nothing signed
+    assert (first.figure.value, first.at) == (Decimal(0), Cut.of({YC: 1}))  # opened, and nothing signed
 
 
 def test_steps_are_bounded() -> None:

@@ -38,6 +38,11 @@ _FIRST_ONE_ORDINARY: Final = (
     "工作日|交易日|周末|星期|周[，。的]|月|季度|学期|学年|疗程|环节|步骤|阶段|春节|国庆|长假|假期|五年|百年|一百年|100年|"
     "孩子|小时|[一-鿿]{0,4}(?:节日|纪念日|宣传日|生日|早晨|夜晚)"
 )
+# a first time is claimed where an area is told, or something was achieved; otherwise it is a step of a procedure: 首次到场
+_ACHIEVED: Final = regex(
+    r"(?:成功)?(?:实现|突破|入选|跻身|进入|登上|登陆|亮相|获|荣获|跃居|超|达到|位居|引进|举办|承办|开通|创|被|列入|出口|推出|推行|建成|成为|迈入|走出|"
+    r"夺|摘|评为|上榜|试飞|应用|采用|公开|发现|直播|运用|启用)"
+)
 _LEADERS: Final = "垂范|发言|表态|开跑|到达|到场|进场|出场|登场|亮相|行动|报名|签名|捐款|捐资|接种|拆除|冲线|得分|进球|示范|带头|走进|来到"
 _MOST_ORDINARY: Final = (
     "限度|程度|努力|力度|决心|合力|诚意|化|公约|公因|优势|底气|民生|的?政治|的?实际|可能|潜[力能]|效[益能]|负荷|"
@@ -54,7 +59,7 @@ _WORDS: Final = regex(
     r"|(?P<first_there>首[" + _GENERAL + r"批](?!次)|第一[" + _GENERAL + r"](?!月|百年|100年|季度|工作日|五年)"
     r"|第一(?:大(?![队道街会])|高(?![中度级])|长(?!跑))|独家(?!新闻|报道|专访|冠名|赞助))"
     r"|(?P<of_all>之最(?![大小多少高低后近新早晚初])|独有)"
-    r"|(?P<ahead>率先(?!(?:" + _LEADERS + r")))"
+    r"|(?P<ahead>(?<![个各功效比利税费概几])率先(?!(?:" + _LEADERS + r")))"
     r"|(?P<gap>[填弥]补[^，。；！？\n]{0,30}?空白)"
     r"|(?P<monopoly>打破[^，。；！？\n]{0,20}?垄断)"
     r"|(?P<most>最(?:大|长|多|高|早|快|强|全|深|宽|先进|完整|完备|齐全)(?!(?:" + _MOST_ORDINARY + r")))"
@@ -135,6 +140,8 @@ def _ordinary(kind: str, word: str, before: str, after: str) -> bool:
         return True
     if kind == "first" and word == "首创" and (before.endswith("尊重") or "精神" in after[:4]):
         return True
+    if kind == "once" and not _ACHIEVED.match(after):
+        return _nearest(before) is None and _area_after(kind, word, after) is None
     return (kind == "gap" and _UNGUARDED.fullmatch(word) is not None) or (
         kind == "monopoly" and _REFORM.fullmatch(word) is not None and word != "打破垄断"
     )
