@@ -220,6 +220,9 @@ class BookAudit:
     def _value(self, claim: Claim) -> Evidence | None:
         units = units_of(claim)
         matches = self._meant(claim, units) if units else []
+        if matches and claim.period is not None and not periods_of(claim.period, self._reading.published):
+            named, told = matches[0].candidate.name, claim.period
+            return Evidence("book", verdict(reasons.PERIOD_NOT_KEPT, Outcome.CANNOT_SAY, period=told, indicator=named))
         held = [one for match in matches if (one := self._hold(claim, match)) is not None]
         return self._chosen(claim, held)
 

@@ -51,6 +51,7 @@ ALL_YEARS: Final = "ALL_YEARS"
 NOTHING_TO_HOLD: Final = "NOTHING_TO_HOLD"
 ONE_OCCASION: Final = "ONE_OCCASION"
 PRODUCT_CLAIM: Final = "PRODUCT_CLAIM"
+PERIOD_NOT_KEPT: Final = "PERIOD_NOT_KEPT"
 WIDER_SCOPE: Final = "WIDER_SCOPE"
 OTHER_ORG: Final = "OTHER_ORG"
 EVIDENCE_NOT_NAMED: Final = "EVIDENCE_NOT_NAMED"
@@ -167,6 +168,11 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             "文中没有写明是哪个时段的数，不能直接对比（账簿里是 {derived}）",
             "the text does not say of which period (the book: {derived})",
             ("derived",),
+        ),
+        PERIOD_NOT_KEPT: Reason(
+            "“{indicator}”只按年、半年、季度、月、周、日统计，{period} 不是其中一个时段，无法核对",
+            "{indicator} is kept by year, half, quarter, month, week and day; {period} is none of these",
+            ("indicator", "period"),
         ),
         OTHER_THING: Reason(
             "文中的说法与账簿里的指标不完全一样，不能直接对比（账簿里是 {derived}）",
