@@ -7,8 +7,8 @@ from collections import defaultdict
 from contextlib import ExitStack
 from datetime import date
 
-from taizhang.audit.compare import Outcome
-from taizhang.audit.findings import Audit, Finding, audit
+from taizhang.audit.compare import Outcome, Verdict
+from taizhang.audit.findings import Audit, Finding, Unproven, audit
 from taizhang.cli.asking import open_source
 from taizhang.cli.console import Console
 from taizhang.cli.page_file import add_page, open_page
@@ -18,7 +18,7 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.ledger.content import near
 from taizhang.core.values.figure import OrgRef
 from taizhang.indicators.source import Source
-from taizhang.reading import Claim, Reading, Text, to_json
+from taizhang.reading import Claim, Reading, Superlative, Text, to_json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +55,9 @@ def _audited(opened: tuple[Text, Reading], source: Source | None, org: OrgRef | 
         )
     if console.as_json:
         findings = [one.to_json(console.lang) for one in audited.findings]
-        console.json({"findings": findings, "against_book": audited.against_book, **to_json(reading)})
+        superlatives = [one.to_json(console.lang) for one in audited.unproven]
+        found = {"findings": findings, "against_book": audited.against_book}
+        console.json({**found, **to_json(reading), "superlatives": superlatives})
     else:
         _say(console, reading, audited)
     return 1 if audited.differs else 0
@@ -84,22 +86,36 @@ def _org(source: Source | None, told: str | None, published: date | None) -> tup
 
 def _say(console: Console, reading: Reading, audited: Audit) -> None:
     claims = {claim.id: claim for claim in reading.claims}
-    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    rows: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for one in audited.findings:
-        found[claims[one.claim].article].append(one)
+        claim = claims[one.claim]
+        rows[claim.article].append((claim.start, _row(one, claim, console)))
+    for unproven in audited.unproven:
+        rows[unproven.superlative.article].append((unproven.superlative.start, _unproven_row(unproven, console)))
     for article in reading.articles:
-        rows = found[article.id]
-        if rows:
+        if rows[article.id]:
             console.say(title_of(article, console))
-        for row in rows:
-            console.say("  " + _row(row, claims[row.claim], console))
+        for _, row in sorted(rows[article.id]):
+            console.say("  " + row)
     counted = [f"{one.word(console.lang)} {audited.count(one)}" for one in Outcome]
+    if audited.unproven:
+        counted.append(
+            console.words(f"没有数的说法 {len(audited.unproven)}", f"without a number {len(audited.unproven)}")
+        )
     console.say(console.words("，", ", ").join(counted))
 
 
 def _row(finding: Finding, claim: Claim, console: Console) -> str:
-    surface = "".join(claim.surface.split())
-    place = console.words(f"第{claim.line}行", f"line {claim.line}")
-    told = finding.verdict.outcome.word(console.lang)
-    reason = f" [{finding.verdict.reason}]" if finding.verdict.reason else ""
-    return f"{place} {surface}  {told}{reason}  {finding.leading.sentence(console.lang)}"
+    return _line(claim, finding.verdict, finding.leading.sentence(console.lang), console)
+
+
+def _unproven_row(unproven: Unproven, console: Console) -> str:
+    found = unproven.verdict
+    return _line(unproven.superlative, found, found.sentence(console.lang), console)
+
+
+def _line(said: Claim | Superlative, verdict: Verdict, sentence: str, console: Console) -> str:
+    surface = "".join(said.surface.split())
+    place = console.words(f"第{said.line}行", f"line {said.line}")
+    reason = f" [{verdict.reason}]" if verdict.reason else ""
+    return f"{place} {surface}  {verdict.outcome.word(console.lang)}{reason}  {sentence}"

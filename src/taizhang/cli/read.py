@@ -6,7 +6,7 @@ from typing import Final
 
 from taizhang.cli.console import Console
 from taizhang.cli.page_file import add_page, open_page
-from taizhang.reading import Article, Claim, Reading, to_json
+from taizhang.reading import Article, Claim, Reading, Superlative, to_json
 
 _SUBJECT: Final = 24  # characters of a subject shown in the table
 
@@ -34,15 +34,21 @@ def _say(console: Console, reading: Reading) -> None:
     rows: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in reading.claims:
         rows[claim.article].append(claim)
+    superlatives: defaultdict[str, list[Superlative]] = defaultdict(list)
+    for one in reading.superlatives:
+        superlatives[one.article].append(one)
     for article in reading.articles:
         console.say(title_of(article, console))
         for claim in rows[article.id]:
             console.say("  " + _row(claim))
+        for one in superlatives[article.id]:
+            console.say("  " + _superlative_row(one))
     counted = (len(reading.articles), len(reading.claims), len(reading.relations))
+    more = len(reading.superlatives)
     console.say(
         console.words(
-            "共 {} 篇、{} 个数、{} 组关系".format(*counted),
-            "{} articles, {} figures, {} relations".format(*counted),
+            "共 {} 篇、{} 个数、{} 组关系".format(*counted) + (f"、{more} 处没有数的说法" if more else ""),
+            "{} articles, {} figures, {} relations".format(*counted) + (f", {more} without a number" if more else ""),
         )
     )
 
@@ -58,3 +64,8 @@ def _row(claim: Claim) -> str:
     subject = claim.subject[-_SUBJECT:]
     parts = (f"{claim.id} {claim.line:>4}", f"{claim.kind:<10}", surface, subject, claim.period or "-")
     return "  ".join(parts)
+
+
+def _superlative_row(one: Superlative) -> str:
+    surface = "".join(one.surface.split())
+    return "  ".join((f"{one.id} {one.line:>4}", f"{'superlative':<10}", surface, one.subject, one.scope or "-"))

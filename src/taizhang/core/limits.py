@@ -77,6 +77,9 @@ SPARK_PARTITION_BYTES: Final = (
     8 * 1024 * 1024
 )  # bytes of a lake, as packed, to one part of a shuffle: ten times in memory
 SPARK_WORKER_SECONDS: Final = 60  # seconds until the first worker takes part: starting an executor takes a few
+EARLIER_ENTRIES_MAX: Final = 20_000  # newest entries of a book looked through for those that feed a figure: some 100 ms
+EARLIER_STEPS_MAX: Final = 24  # earlier positions at which one figure is worked out anew: late entries are few
+EARLIER_LOOKS_MAX: Final = 200  # figures worked out anew for one page that is audited: some three seconds
 
 # reading
 PAGE_CHARS_MAX: Final = 2_000_000  # characters of one page or bulletin: a thousand newspaper pages
