@@ -13,13 +13,15 @@ from taizhang.core.limits import INTEGER_DIGITS_MAX
 from taizhang.core.values.approximation import Interval, interval_of
 from taizhang.reading import measures, numerals
 from taizhang.reading.numerals import Number
+from taizhang.reading.scanning import Scanner
 from taizhang.reading.stream import Stream
 
 _BEFORE: Final = r"(?P<before>大约|约为|(?<![签预特节合制契公条])约|接近|将近|(?<![附最邻靠临])近|超过|(?<![赶])超|突破|(?<!突)破(?=[百千万亿\d])|逾|不到|不足|未满|至少|不少于|不低于|不超过|不高于|至多|最多|低于|高于|少于|多于|上(?=[百千万亿]))?"
 _AFTER: Final = r"(?P<after>余|多(?![种样元层次方])|左右|上下|及?以上|以下|以内)?"
 _ARABIC_UNITS: Final = measures.alternatives(measures.WORDS)
 _HAN_UNITS: Final = measures.alternatives(measures.HAN_WORDS)
-_SCANNER: Final = regex(
+_STARTS: Final = "0123456789零一二两三四五六七八九十百千万亿大约接将近超突破逾不未至低高少多最上翻过半第居列位获前"
+_SCANNER: Final = Scanner(
     rf"(?P<fraction>{_BEFORE.replace('before', 'fbefore')}(?P<base>百|千|万|[二三四五六七八九十])分之(?P<part>[零一二三四五六七八九十百点]{{1,9}}|\d+(?:\.\d+)?)(?:以上)?)"
     rf"|(?P<tenths>{_BEFORE.replace('before', 'tbefore')}(?P<tenth>[一二两三四五六七八九]|(?<![\d.])[1-9])成(?P<half>[一二三四五六七八九半])?(?P<tenths_after>以上|左右|多)?(?![立长功为员果都就效本绩分品交熟])(?=[，。；、！？”’）)\n]|的|以|左|多|$|[一-鿿]))"
     r"|(?P<doubled>翻了?(?:一番|[一两二三四五六七八九]番|番)|翻倍)"
@@ -28,7 +30,8 @@ _SCANNER: Final = regex(
     r"|(?P<top>[居列位获](?:[^，。；\n]{0,8})(?P<first>首位|榜首|第一(?![^，。；、！？\n”’）)])))"
     r"|前(?P<front>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<frontword>[位名强](?!度)|(?=[，。；、！？\n”’）)]))"
     rf"|{_BEFORE}(?P<arabic>{numerals.ARABIC})(?P<scale>{numerals.SCALE})(?P<inner>余|多|来(?=[个家项人次名户亩元斤吨米公台辆头只棵株万]))?(?P<scale2>[万亿]{{0,2}})(?P<unit>{_ARABIC_UNITS})?{_AFTER}"
-    rf"|{_BEFORE.replace('before', 'hbefore')}(?P<han>{numerals.HAN})(?P<hinner>余|多|来(?=[个家项人次名户亩元斤吨米公台辆头只棵株万]))?(?P<hscale2>[万亿]{{0,2}})(?P<hunit>大(?=[一-鿿])|级(?=[一-鿿])|{_HAN_UNITS}){_AFTER.replace('after', 'hafter')}"
+    rf"|{_BEFORE.replace('before', 'hbefore')}(?P<han>{numerals.HAN})(?P<hinner>余|多|来(?=[个家项人次名户亩元斤吨米公台辆头只棵株万]))?(?P<hscale2>[万亿]{{0,2}})(?P<hunit>大(?=[一-鿿])|级(?=[一-鿿])|{_HAN_UNITS}){_AFTER.replace('after', 'hafter')}",
+    _STARTS,
 )
 
 

@@ -1,8 +1,8 @@
 """Names and slogans that hold numbers and are no figures: 十四五, 500强, 一户一表, 国道319, document and phone numbers."""
 
-from re import compile as regex
 from typing import Final
 
+from taizhang.reading.scanning import Scanner
 from taizhang.reading.stream import Stream
 
 _SLOGANS: Final = (
@@ -14,7 +14,12 @@ _SLOGANS: Final = (
     "一区两群|三次产业|一二三产|三产|两委|两会|两新|双城经济圈|一圈两翼|千里马|万里长城|万里|百年未有|百年大计|两个一百年|一百年奋斗|千年大计"
 )
 _HAN: Final = "[一二两三四五六七八九十百千万]"
-_NAMES: Final = regex(
+_STARTS: Final = (
+    "".join(slogan[0] for slogan in _SLOGANS.split("|"))
+    + "0123456789零一二两三四五六七八九十百千万亿第“\"‘'〔[(（【国省县电热邮拨联传"
+    + "".join(map(chr, (*range(65, 91), *range(97, 123))))
+)
+_NAMES: Final = Scanner(
     rf"{_SLOGANS}"
     rf"|(?:{_HAN}{{1,3}}|\d{{1,2}})年(?:平均|年均|复合)"  # 两年平均增长: what sort of growth it is
     rf"|第{_HAN}{{1,3}}个五年|(?:二十|十[七八九])大|{_HAN}{{1,3}}届(?:{_HAN}{{1,2}}中全会|(?=全国人|[省市区县州旗]?人大|[省市区县]?政协|党代会|[省市区县]委))"
@@ -34,7 +39,8 @@ _NAMES: Final = regex(
     r"|(?<=[一-鿿][-—])\d{1,12}(?![\d.]*[%‰倍个项亿万元家人])"
     r"|\d{1,12}(?:周年|岁|后(?=[的、，青])|路(?:公交)?|楼|室|栋\d|单元|分钟|小时|秒|℃|摄氏度|°)|[一二三四五六七八九十百]{1,6}(?:周年|岁)"
     r"|(?:\d{1,12}|[一二两三四五六七八九十]{1,4})年(?:行动|计划|规划|期|制)|\d{1,12}[级A]+级|\d{1,12}[:：]\d{1,12}(?:[:：]\d{1,12})*|\d{1,12}/\d{1,12}"
-    r"|24小时|365天|7[×xX*]24"
+    r"|24小时|365天|7[×xX*]24",
+    _STARTS,
 )
 
 

@@ -11,6 +11,7 @@ from re import compile as regex
 from typing import Final
 
 from taizhang.reading.numerals import han
+from taizhang.reading.scanning import Scanner
 from taizhang.reading.stream import Stream
 
 
@@ -39,7 +40,8 @@ class Mark:
 
 
 _YEAR = r"(?:(?:(?:19|20)\d{2}|[一二][九零][零一二三四五六七八九]{2})年|今年|去年|前年|明年|上年|本年|当年|同年)"
-_SCANNER: Final = regex(
+_STARTS: Final = "0123456789零一二两三四五六七八九十较比同去上前今明本当年“\"‘'截目迄至日如现近多自从下第全累历"
+_SCANNER: Final = Scanner(
     r"(?P<compared>(?:较|比|同比)?(?:去年|上年|前年|(?:19|20)\d{2}年)同期|同期)"
     rf"|(?P<days>{_YEAR}?(?P<dm1>\d{{1,2}})月(?P<dd1>\d{{1,2}})日?[-~—–至到](?:(?P<dm2>\d{{1,2}})月)?(?P<dd2>\d{{1,2}})日)"
     r"|(?P<range>(?P<from>(?:19|20)\d{2})年?[-~—–至到](?P<to>(?:19|20)\d{2})年)"
@@ -57,7 +59,8 @@ _SCANNER: Final = regex(
     r"|(?P<whole>全年|年内|年底前?|年末|年度))"
     rf"|(?P<bare>{_YEAR}(?:度|初|末|底)?)"
     r"|(?P<loneday>(?<![\d.])\d{1,2}日(?![均常元报内]))|(?P<clock>\d{1,2}[:：]\d{2}|\d{1,2}时(?:\d{1,2}分)?)"
-    r"|(?P<decade>(?:上世纪|本世纪|\d{2}世纪)?\d{2}年代|\d{2}世纪)|(?P<cumulative>累计|历年)"
+    r"|(?P<decade>(?:上世纪|本世纪|\d{2}世纪)?\d{2}年代|\d{2}世纪)|(?P<cumulative>累计|历年)",
+    _STARTS,
 )
 
 
