@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from taizhang.reading import figures, names, times
 from taizhang.reading.scanning import Scanner
 
-SCANNERS = {"figures": figures._SCANNER, "names": names._NAMES, "times": times._SCANNER}  # noqa: SLF001 - the law is about them
+SCANNERS = {"figures": figures._SCANNER, "names": names._NAMES, "times": times._SCANNER}
 PAGES = sorted((Path(__file__).parent / "written").glob("*.page"))
 ALPHABET = sorted({char for scanner in SCANNERS.values() for char in scanner.pattern.pattern} | set("，。；、 \n年月日个%"))
 
