@@ -82,8 +82,8 @@ EARLIER_STEPS_MAX: Final = 24  # earlier positions at which one figure is worked
 EARLIER_LOOKS_MAX: Final = 200  # figures worked out anew for one page that is audited: some three seconds
 
 # reading
-PAGE_CHARS_MAX: Final = 2_000_000  # characters of one page or bulletin: a thousand newspaper pages
-PAGE_BYTES_MAX: Final = 8_388_608  # bytes of one page file
+PAGE_CHARS_MAX: Final = 4_000_000  # characters of one page or bulletin: five hundred newspaper pages
+PAGE_BYTES_MAX: Final = 12_582_912  # bytes of one page file: three for each character
 
 # spreadsheets
 SHEET_ROWS: Final = 500  # rows of a template ready to fill: a year of a busy bureau; more only lengthens the file
