@@ -1,6 +1,6 @@
 """Forty-two pages by strangers to the rules, in four settings, scored by the shared page's scorer.
 
-Their labels stand in the text (see labelled.py). Pages of an odd number were looked at while the rules were mended; those of
+Their labels stand in the text (see tests/labelled.py). Pages of an odd number were looked at while the rules were mended; those of
 an even number only ever scored. The bounds lie a little below what docs/reading.md tells.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from reading.labelled import LAYOUTS, lay_out, parse
+from labelled import LAYOUTS, lay_out, parse
 from taizhang.reading import read_page, to_json
 
 pytestmark = pytest.mark.shared

@@ -124,6 +124,10 @@ def _dated(found: Match[str], published: date | None, year: int | None) -> tuple
         day = _day(chosen, int(names["month"]), names["day"])
         if day and found.string[max(start - 2, 0) : start] in {"截至", "截止"}:
             return Mark(start, end, Sort.NOW, f"../{day}"), year
+        if day and _MONTH_ALONE.search(found[0]) and found.string[end : end + 1] in {"，", ","}:
+            return Mark(
+                start, end, Sort.SPAN, _span(names | {"m1": names["month"], "m2": names["month"]}, chosen)
+            ), year
         return Mark(start, end, Sort.DAY, day), year
     if names["whole"] and own is None:
         return Mark(start, end, Sort.WHOLE, _span(names, chosen)), year
@@ -138,6 +142,7 @@ def _own_year(found: Match[str], published: date | None) -> int | None:
     return _said_year(digits[0] if digits else None, text[:2], published)
 
 
+_MONTH_ALONE: Final = regex(r"月份?$")  # 10月，全区…: what a report is about, not a day on which something happened
 _LEADING_YEAR: Final = regex(r"(?:19|20)\d{2}|[一二][九零][零一二三四五六七八九]{2}")
 _COMPARED: Final = regex(r"[较比][^，。]?$|相当于$|(?<![但可于即就若还也仍都总只凡])是$")  # a year measured against
 _SAID: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
