@@ -124,7 +124,10 @@ def _dated(found: Match[str], published: date | None, year: int | None) -> tuple
         day = _day(chosen, int(names["month"]), names["day"])
         if day and found.string[max(start - 2, 0) : start] in {"截至", "截止"}:
             return Mark(start, end, Sort.NOW, f"../{day}"), year
-        if day and _MONTH_ALONE.search(found[0]) and found.string[end : end + 1] in {"，", ","}:
+        told = found.string[end : end + 1] in {"，", ","} and found.string[max(start - 1, 0) : start] not in set(
+            "于在自从"
+        )
+        if day and told and _MONTH_ALONE.search(found[0]):
             return Mark(
                 start, end, Sort.SPAN, _span(names | {"m1": names["month"], "m2": names["month"]}, chosen)
             ), year
