@@ -11,7 +11,9 @@ from taizhang.reading.scanning import Scanner
 
 SCANNERS = {"figures": figures._SCANNER, "names": names._NAMES, "times": times._SCANNER}
 PAGES = sorted((Path(__file__).parent / "written").glob("*.page"))
-ALPHABET = sorted({char for scanner in SCANNERS.values() for char in scanner.pattern.pattern} | set("，。；、 \n年月日个%"))
+ALPHABET = sorted(
+    {char for scanner in SCANNERS.values() for char in scanner.pattern.pattern} | set("，。；、 \n年月日个%")
+)
 
 
 def _spans(scanner: Scanner, text: str) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ _NAMED: Final = 60  # characters before a number in which the names may stand
 _OPENS: Final = regex(r"[，。；：:\n]|带动|推动|包括|以及|提供|聚焦|围绕")
 _JOINED: Final = regex(r"、|和|与|及")
 _LISTED: Final = regex(r"[^，。；、]{0,12}[，：]?(?:分别是|分别为|即|包括|它们是)[:：]?(?P<names>[^。；，：]+)。")
+_LONGEST: Final = 300  # characters that a list of names, or of places in order, is looked for in
 _NAME: Final = regex(r"[一-鿿“”·A-Za-z（）]{2,16}(?<!等)")
 _FEW, _MANY = 3, 20  # names that a newspaper lists, and a reader counts
 _RANGE: Final = regex(r"[至到~—–-]{1,2}")
@@ -43,8 +44,10 @@ def lists_named(figures: Sequence[Figure]) -> Iterator[Draft]:
         if not counted or not _FEW <= figure.value <= _MANY or figure.stream.headline:
             continue
         stream = figure.stream
-        listed = _LISTED.match(stream.text[figure.end : stream.sentence_end(figure.start) + 1])
-        if listed is None or (index + 1 < len(figures) and figures[index + 1].start < figure.end + listed.end()):
+        listed = _LISTED.match(
+            stream.text, figure.end, min(stream.sentence_end(figure.start) + 1, figure.end + _LONGEST)
+        )
+        if listed is None or (index + 1 < len(figures) and figures[index + 1].start < listed.end()):
             continue
         names = _JOINED.split(listed["names"])
         if len(names) < _FEW or not all(_NAME.fullmatch(name) for name in names):
@@ -67,7 +70,8 @@ def ranked_lists(figures: Sequence[Figure]) -> Iterator[Draft]:
         gap = between(before, figure)
         if _RANGE.fullmatch(gap) and figure.value < before.value and not _CHANGED.search(clause_before(before)):
             yield Draft("order", index, (index - 1,), holds=False, formula=f"{shown(before)} > {shown(figure)}")
-        told = figure.stream.text[figure.stream.sentence_start(before.start) : before.start]
+        low = max(figure.stream.sentence_start(before.start), before.start - _LONGEST)
+        told = figure.stream.text[low : before.start]
         if "依次" in told and "、" in gap and figure.value > before.value and not _UPWARDS.search(told):
             yield Draft("order", index - 1, (index,), holds=False, formula=f"{shown(before)} < {shown(figure)}")
 

@@ -12,6 +12,7 @@ from taizhang.reading.relations.draft import Draft, is_amount, same_sentence, sh
 _CONTEXT: Final = 12  # characters before and after a figure in which its words are looked for
 _SUBJECT: Final = 5  # characters of a subject that, told again, name the same thing
 _DIGITS_TELLING: Final = 3  # digits that, ten times larger or smaller, are no coincidence
+_RATES_LOOKED_AT: Final = 400  # figures of an article among which a headline's rate is looked for
 _AHEAD: Final = regex(r"计划|预期|力争|目标|预计|拟")
 _ROUNDED: Final = Decimal("0.05")  # how far a rounded figure of a headline may be from the text's to be meant for it
 _DIGITS: Final = regex(r"[\d.%]+")
@@ -109,7 +110,7 @@ def _headline_rate(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
     words = _pairs(_DIGITS.sub("", figure.stream.text))
     alike = [
         other
-        for other, told in enumerate(figures)
+        for other, told in enumerate(figures[:_RATES_LOOKED_AT])
         if not told.stream.headline
         and told.unit == figure.unit
         and (told.kind == figure.kind or told.value == figure.value)
