@@ -1,11 +1,14 @@
-"""`taizhang read FILE`: the articles of a page with their figures; with --json everything that was read."""
+"""`taizhang read FILE…`: the articles of a page with their figures, or many pages; with --json everything that was read."""
 
 import argparse
 from collections import defaultdict
+from datetime import date
+from pathlib import Path
 from typing import Final
 
+from taizhang.cli.batch import Done, each_file, unreadable
 from taizhang.cli.console import Console
-from taizhang.cli.page_file import add_page, open_page
+from taizhang.cli.page_file import add_page, is_batch, open_page, published_day
 from taizhang.reading import Article, Claim, Reading, to_json
 
 _SUBJECT: Final = 24  # characters of a subject shown in the table
@@ -17,8 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """0 for a page that was read, 2 for one that cannot be."""
-    opened, found = open_page(options)
+    """0 where every page was read, 2 where one cannot be."""
+    published, found = published_day(options)
+    if found:
+        console.issues(found)
+        return 2
+    if is_batch(options.files):
+        return each_file(options.files, console, lambda path: _of_many(path, published, console))
+    opened, found = open_page(Path(options.files[0]), published)
     console.issues(found)
     if opened is None:
         return 2
@@ -30,6 +39,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _of_many(path: Path, published: date | None, console: Console) -> Done:
+    opened, found = open_page(path, published)
+    if opened is None:
+        return unreadable(found)
+    return Done(0, _counted(opened[1], console), to_json(opened[1]))
+
+
 def _say(console: Console, reading: Reading) -> None:
     rows: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in reading.claims:
@@ -38,12 +54,13 @@ def _say(console: Console, reading: Reading) -> None:
         console.say(title_of(article, console))
         for claim in rows[article.id]:
             console.say("  " + _row(claim))
+    console.say(console.words("共 ", "") + _counted(reading, console))
+
+
+def _counted(reading: Reading, console: Console) -> str:
     counted = (len(reading.articles), len(reading.claims), len(reading.relations))
-    console.say(
-        console.words(
-            "共 {} 篇、{} 个数、{} 组关系".format(*counted),
-            "{} articles, {} figures, {} relations".format(*counted),
-        )
+    return console.words(
+        "{} 篇、{} 个数、{} 组关系".format(*counted), "{} articles, {} figures, {} relations".format(*counted)
     )
 
 
