@@ -16,7 +16,7 @@ from taizhang.cli.asking import open_source
 from taizhang.cli.batch import Done, each_file, unreadable
 from taizhang.cli.checked_file import unfit_docx, write_checked
 from taizhang.cli.console import Console
-from taizhang.cli.page_file import add_page, is_batch, open_page, published_day
+from taizhang.cli.page_file import add_page, is_batch, open_page, page_files, published_day
 from taizhang.cli.read import title_of
 from taizhang.cli.sqlite_store import DATABASE_FILE
 from taizhang.core.issues import Issue, Where, issue
@@ -80,7 +80,10 @@ def _single(options: argparse.Namespace, published: date | None, console: Consol
 
 def _many(options: argparse.Namespace, published: date | None, console: Console, held_open: ExitStack) -> int:
     """All pages held against the same opened books."""
-    source, found = _book(console, held_open)
+    paths, found = page_files(options.files)
+    source = None
+    if not found:
+        source, found = _book(console, held_open)
     if found:
         console.issues(found)
         return 2
@@ -97,7 +100,7 @@ def _many(options: argparse.Namespace, published: date | None, console: Console,
         audited = audit(opened[1], opened[0].characters, source, org)
         return Done(int(audited.differs), _counted(audited, console), _as_json(opened[1], audited, console))
 
-    return each_file(options.files, console, do)
+    return each_file(paths, console, do)
 
 
 def _as_json(reading: Reading, audited: Audit, console: Console) -> dict[str, object]:

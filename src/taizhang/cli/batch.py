@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from taizhang.cli.console import Console
-from taizhang.cli.page_file import page_files
 from taizhang.cli.progress import bar
 from taizhang.core.issues import Issue
 
@@ -29,15 +28,11 @@ def unreadable(found: Sequence[Issue]) -> Done:
     return Done(2, issues=tuple(found))
 
 
-def each_file(named: Sequence[str], console: Console, do: Callable[[Path], Done]) -> int:
+def each_file(paths: Sequence[Path], console: Console, do: Callable[[Path], Done]) -> int:
     """Does every file and tells of each in a line, or with --json in one list; gives the exit code.
 
     What is told for a person is told at the end, so that it does not run into the bar.
     """
-    paths, found = page_files(named)
-    if found:
-        console.issues(found)
-        return 2
     codes: list[int] = []
     lines: list[str] = []
     refused: list[Issue] = []

@@ -8,7 +8,7 @@ from typing import Final
 
 from taizhang.cli.batch import Done, each_file, unreadable
 from taizhang.cli.console import Console
-from taizhang.cli.page_file import add_page, is_batch, open_page, published_day
+from taizhang.cli.page_file import add_page, is_batch, open_page, page_files, published_day
 from taizhang.reading import Article, Claim, Reading, to_json
 
 _SUBJECT: Final = 24  # characters of a subject shown in the table
@@ -26,7 +26,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.issues(found)
         return 2
     if is_batch(options.files):
-        return each_file(options.files, console, lambda path: _of_many(path, published, console))
+        paths, found = page_files(options.files)
+        console.issues(found)
+        return 2 if found else each_file(paths, console, lambda path: _of_many(path, published, console))
     opened, found = open_page(Path(options.files[0]), published)
     console.issues(found)
     if opened is None:

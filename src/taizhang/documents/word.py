@@ -77,7 +77,7 @@ def blank_document(title: str, made: datetime) -> WordDocument:
         Mm(26),
     )
     normal = document.styles["Normal"]
-    normal.font.size = Pt(12)  # type: ignore[attr-defined]  # a paragraph's style, as Normal is, has a font
+    normal.font.size = Pt(12)
     properties: Element = normal.element.get_or_add_rPr()
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
