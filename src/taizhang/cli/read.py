@@ -1,11 +1,14 @@
-"""`taizhang read FILE`: the articles of a page with their figures; with --json everything that was read."""
+"""`taizhang read FILE…`: the articles of a page with their figures, or many pages; with --json everything that was read."""
 
 import argparse
 from collections import defaultdict
+from datetime import date
+from pathlib import Path
 from typing import Final
 
+from taizhang.cli.batch import Done, each_file, unreadable
 from taizhang.cli.console import Console
-from taizhang.cli.page_file import add_page, open_page
+from taizhang.cli.page_file import add_page, is_batch, open_page, page_files, published_day
 from taizhang.reading import Article, Claim, Reading, Superlative, to_json
 
 _SUBJECT: Final = 24  # characters of a subject shown in the table
@@ -17,8 +20,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """0 for a page that was read, 2 for one that cannot be."""
-    opened, found = open_page(options)
+    """0 where every page was read, 2 where one cannot be."""
+    published, found = published_day(options)
+    if found:
+        console.issues(found)
+        return 2
+    if is_batch(options.files):
+        paths, found = page_files(options.files)
+        console.issues(found)
+        return 2 if found else each_file(paths, console, lambda path: _of_many(path, published, console))
+    opened, found = open_page(Path(options.files[0]), published)
     console.issues(found)
     if opened is None:
         return 2
@@ -28,6 +39,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     else:
         _say(console, reading)
     return 0
+
+
+def _of_many(path: Path, published: date | None, console: Console) -> Done:
+    opened, found = open_page(path, published)
+    if opened is None:
+        return unreadable(found)
+    return Done(0, _counted(opened[1], console), to_json(opened[1]))
 
 
 def _say(console: Console, reading: Reading) -> None:
@@ -43,13 +61,15 @@ def _say(console: Console, reading: Reading) -> None:
             console.say("  " + _row(claim))
         for one in superlatives[article.id]:
             console.say("  " + _superlative_row(one))
+    console.say(console.words("共 ", "") + _counted(reading, console))
+
+
+def _counted(reading: Reading, console: Console) -> str:
     counted = (len(reading.articles), len(reading.claims), len(reading.relations))
     more = len(reading.superlatives)
-    console.say(
-        console.words(
-            "共 {} 篇、{} 个数、{} 组关系".format(*counted) + (f"、{more} 处没有数的说法" if more else ""),
-            "{} articles, {} figures, {} relations".format(*counted) + (f", {more} without a number" if more else ""),
-        )
+    return console.words(
+        "{} 篇、{} 个数、{} 组关系".format(*counted) + (f"、{more} 处没有数的说法" if more else ""),
+        "{} articles, {} figures, {} relations".format(*counted) + (f", {more} without a number" if more else ""),
     )
 
 
