@@ -4,7 +4,9 @@ import reading
 
 
 def test_the_plain_sentence_has_its_three_amounts() -> None:
-    assert tuple(f"{figure.value.to_integral_value():f}" for figure in reading.spotted(reading.PLAIN)) == reading.AMOUNTS
+    assert (
+        tuple(f"{figure.value.to_integral_value():f}" for figure in reading.spotted(reading.PLAIN)) == reading.AMOUNTS
+    )
 
 
 def test_rows_without_peers() -> None:

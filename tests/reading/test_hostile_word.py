@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reading.word_files import document, paragraph, relations, run, word, zipped
 from taizhang.core.limits import (
     DOCX_DEPTH_MAX,
     DOCX_ELEMENTS_MAX,
@@ -21,6 +20,7 @@ from taizhang.core.limits import (
     PAGE_CHARS_MAX,
 )
 from taizhang.reading import read_bytes
+from word_files import document, paragraph, relations, run, word, zipped
 
 SOUND = word(paragraph(run("引进项目203个。")))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -142,7 +142,7 @@ def test_a_directory_of_very_many_parts_is_not_read() -> None:
         ("<x>" * DOCX_DEPTH_MAX, "READ-010"),
         (paragraph(run("字" * (PAGE_CHARS_MAX + 1))), "READ-004"),
         (
-            paragraph("<w:r>" + "<w:br/>" * (PAGE_CHARS_MAX // 2) + f"<w:t>{'字' * PAGE_CHARS_MAX}</w:t></w:r>"),
+            paragraph("<w:r>" + "<w:br/>" * (DOCX_ELEMENTS_MAX // 2) + f"<w:t>{'字' * PAGE_CHARS_MAX}</w:t></w:r>"),
             "READ-004",
         ),
     ],

@@ -6,8 +6,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from reading.word_files import CHOICES, document, paragraph, relations, row, run, word, zipped
 from taizhang.reading import read_bytes, read_page
+from word_files import CHOICES, document, paragraph, relations, row, run, word, zipped
 
 P = paragraph
 R = run

@@ -1482,5 +1482,11 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "写作 500118#1043，几本账簿用逗号隔开",
             "write 500118#1043, several books by commas",
         ),
+        "SRV-302": Kind(
+            "没有数的说法要凭一条记录才能照登",
+            "a claim without a number stands on an entry alone",
+            "在理由里写明是哪条记录，例如 500118#1043",
+            "name the entry in the reason, as 500118#1043",
+        ),
     }
 )

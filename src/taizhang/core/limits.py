@@ -84,13 +84,15 @@ EARLIER_LOOKS_MAX: Final = 200  # figures worked out anew for one page that is a
 # reading
 PAGE_CHARS_MAX: Final = 4_000_000  # characters of one page or bulletin: five hundred newspaper pages
 PAGE_BYTES_MAX: Final = 12_582_912  # bytes of one page file: three for each character
+DRAFTS_SHOWN: Final = 50  # drafts of one owner listed on a page
+FINDINGS_SHOWN: Final = 200  # findings of one draft shown at a time: a newspaper page has a hundred
 BATCH_FILES_MAX: Final = 1_000  # files read or audited in one run: the drafts of a year
 
 # Word documents
 DOCX_FILE_BYTES_MAX: Final = 32 * 1024 * 1024  # bytes of a document: a long draft with its photographs
 DOCX_PARTS_MAX: Final = 2_000  # parts of a document: its text, its styles, and hundreds of pictures and tables set in
 DOCX_INFLATED_BYTES_MAX: Final = 512 * 1024 * 1024  # bytes that the directory may tell of all parts unpacked: bitmaps
-DOCX_TEXT_BYTES_MAX: Final = 64 * 1024 * 1024  # bytes of the part with the text, unpacked: some thirty a character
+DOCX_TEXT_BYTES_MAX: Final = 128 * 1024 * 1024  # bytes of the part with the text, unpacked: some thirty a character
 DOCX_RELATIONS_BYTES_MAX: Final = 1_048_576  # bytes of the part that names the one with the text, unpacked
 DOCX_ELEMENTS_MAX: Final = 2_000_000  # XML elements of that part: two seconds of reading
 DOCX_DEPTH_MAX: Final = 256  # XML elements in one another: tables in tables nine deep
