@@ -9,6 +9,7 @@ from e2e.test_journeys import enter
 from fixtures.site import EDITOR, Site
 
 pytestmark = pytest.mark.browser
+FIRST_FIGURES_MS = 60_000  # a server that has just started takes the books in first
 TEXT = (
     "永川区上半年招商引资成效显著\n今年上半年，永川区引进项目203个，新开工项目43个，开工率25.6%。\n"
     "外出招商72次，同比增长28.48%。该项目填补全市空白。\n永川区融媒体中心 王某\n"
@@ -35,11 +36,12 @@ def test_a_draft_by_keyboard_alone(request: pytest.FixtureRequest, site: Site, t
     page.get_by_label("见报日期").fill("2021-07-24")
     _tab_to(page, "核对")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="核对结果")).to_be_visible()
+    expect(page.get_by_role("heading", name="核对结果")).to_be_visible(timeout=FIRST_FIGURES_MS)
+    page.wait_for_load_state()  # the keys are a script that runs once the page is there
     page.keyboard.press("n")
     expect(page.locator(".finding:focus")).to_contain_text("25.6%")
     page.keyboard.press("Enter")
-    expect(page.locator(".claim:focus")).to_contain_text("25.6%")
+    expect(page.locator(".marked:focus")).to_contain_text("25.6%")
     page.keyboard.press("Enter")  # back to its finding
     page.keyboard.press("n")
     expect(page.locator(".finding:focus")).to_contain_text("28.48%")
