@@ -156,7 +156,7 @@ class Judging:
     def _refuse_untrue(self, draft: Draft, place: Where, recorded_at: datetime) -> None:
         """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
         period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not, SRV-016 one
-        of another's keys, SRV-040 a file that is not in the blob store.
+        of another's keys, SRV-020 one that leaves a key, SRV-040 a file that is not in the blob store.
         """
         lost = [one for one in draft.attachments if not holds(settings.TAIZHANG_HOME, one)]
         if lost:
@@ -169,7 +169,8 @@ class Judging:
         if draft.kind == "forget":
             if not self._access_of(said["approved_by"], recorded_at).may("forget", draft.book):
                 raise Refused([issue("LEDG-032", place, actor=said["approved_by"])])
-            self._sealer.forget(draft, place)
+            of_item = self._book.entries_of((draft.book, said["ledger"], said["item"]))
+            self._sealer.forget(draft, of_item, place)
         if draft.kind == "close" and said["position"] > head:
             raise Refused([issue("BOOK-008", place, number=said["position"], head=head)])
 

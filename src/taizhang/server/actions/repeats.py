@@ -65,7 +65,7 @@ def _declared_then(entry: Entry, using: str, place: Where) -> Declarations:
 
 def _state_before(entry: Entry, book: Appending) -> ItemState | None:
     state: ItemState | None = None
-    for earlier in book.entries_before(entry):
+    for earlier in book.entries_of((entry.book, entry.ledger, entry.item), entry.position):
         state = fold(state or ItemState(entry.book, entry.ledger, entry.item), earlier)
     return state
 

@@ -40,6 +40,10 @@ _UPDATE_ITEM: Final = (
     "UPDATE storage_itemrow SET version = %s, state = %s, org = %s, title = %s, stage = %s, opened_on = %s, fields = %s "
     "WHERE book = %s AND ledger = %s AND item = %s"
 )
+_HISTORY: Final = (
+    "SELECT position, digest, content FROM storage_entry WHERE book = %s AND ledger = %s AND item = %s AND position < %s "
+    "ORDER BY position"
+)
 
 Key = tuple[str, str]  # book, command key
 
@@ -174,22 +178,11 @@ class Appending:
             self.fetch_ahead((), [thing])
         return self._items[thing]
 
-    def entries_before(self, entry: Entry) -> list[Entry]:
-        """The earlier entries of an entry's item, those put in this transaction included."""
-        rows = self._sql.all(
-            "SELECT position, digest, content FROM storage_entry "
-            "WHERE book = %s AND ledger = %s AND item = %s AND position < %s "
-            "ORDER BY position",
-            entry.book,
-            entry.ledger,
-            entry.item,
-            entry.position,
-        )
-        thing = (entry.book, entry.ledger, entry.item)
-        put = [row[1:4] for row in self._entries if (row[0], row[4], row[5]) == thing and row[1] < entry.position]
-        return [
-            sound_entry(entry.book, position, digest, bytes_of(content)) for position, digest, content in rows + put
-        ]
+    def entries_of(self, thing: Thing, before: int = 2**62) -> list[Entry]:
+        """The entries of an item up to a position, those put in this transaction included."""
+        rows = self._sql.all(_HISTORY, *thing, before)
+        put = [row[1:4] for row in self._entries if (row[0], row[4], row[5]) == thing and row[1] < before]
+        return [sound_entry(thing[0], position, digest, bytes_of(content)) for position, digest, content in rows + put]
 
     def put(
         self,
