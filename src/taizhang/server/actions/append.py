@@ -262,7 +262,11 @@ def _write(groups: list[_Group], using: str, *, founding: bool = False) -> None:
             _judge(groups, appending_at_once(books, using), lambda: known, using, from_memory=True)
             return
     try:
-        _judge(groups, appending(books, using), lambda: standing(using), using, founding=founding)
+        with suppress(Overtaken):
+            _judge(groups, appending(books, using), lambda: standing(using), using, founding=founding)
+            return
+        # rights, orgs or packs moved on before it was written: once more, and nothing of the city's meanwhile
+        _judge(groups, appending(books, using, city_held=True), lambda: standing(using), using, founding=founding)
     except Refused as refused:
         if len(groups) > 1:  # a book is broken, perhaps not that of all of them
             raise
