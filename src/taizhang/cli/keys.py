@@ -1,4 +1,4 @@
-"""`taizhang keys backup|restore|password`: the keys that open what the books hold of persons."""
+"""`taizhang keys backup|restore|password|lost`: the keys that open what the books hold of persons."""
 
 import argparse
 import getpass
@@ -20,15 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     restore = verbs.add_parser("restore", help="恢复密钥；已销毁的不会回来 · restore the keys, never those destroyed")
     restore.add_argument("file", type=Path, metavar="FILE")
     verbs.add_parser("password", help="给密钥文件设口令 · put the key file under a password")
+    verbs.add_parser("lost", help="原来的密钥确已丢失，改用新的 · the old keys are lost for good: go on with others")
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """0 done, 2 a file or a key that cannot be used; then nothing has changed."""
     from taizhang.cli.online import start
 
-    found = start(console.home) or {"backup": _backup, "restore": _restore, "password": _password}[options.what](
-        options, console
-    )
+    doing = {"backup": _backup, "restore": _restore, "password": _password, "lost": _lost}[options.what]
+    found = start(console.home) or doing(options, console)
     console.issues(found)
     return 2 if found else 0
 
@@ -89,3 +89,17 @@ def _password(options: argparse.Namespace, console: Console) -> list[Issue]:
             else console.words("密钥文件已不用口令", "the key file has no password now")
         )
     return found
+
+
+def _lost(options: argparse.Namespace, console: Console) -> list[Issue]:
+    del options
+    from taizhang.server.actions.keys import keys_lost
+
+    keys_lost()
+    console.note(
+        console.words(
+            "今后用此处的密钥封存；原来的密钥封存的，没有原来的密钥仍看不到",
+            "from now on this folder's keys seal; what the old keys sealed cannot be read without them",
+        )
+    )
+    return []

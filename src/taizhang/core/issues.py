@@ -1359,6 +1359,19 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "排除原因后再运行一次 taizhang forget，或重启网页：会接着销毁",
             "mend the cause and run taizhang forget again, or start the web anew: they are destroyed then",
         ),
+        "SRV-019": Kind(
+            "密钥文件夹不是封存这些个人信息的那一个，没有写入",
+            "this key folder is not the one that the personal data here is sealed under: nothing was written",
+            "让 TAIZHANG_KEYS 指向原来的文件夹，或用 taizhang keys restore 恢复；确已丢失又没有备份，先运行 taizhang keys lost",
+            "let TAIZHANG_KEYS name the folder it was, or put a backup back with `taizhang keys restore`; "
+            "if the keys are lost for good, run `taizhang keys lost` first",
+        ),
+        "SRV-020": Kind(
+            "这次删除没有列全“{subject}”的密钥，缺 {keys}",
+            "the forgetting does not name all keys of '{subject}': it lacks {keys}",
+            "用 taizhang forget 再来一次，密钥由它列全",
+            "ask again with `taizhang forget`, which names them all",
+        ),
         "SRV-030": Kind(
             "这不是可以读的备份：{why}",
             "this is not a backup that can be read: {why}",

@@ -178,16 +178,16 @@ def test_without_its_password_the_key_file_opens_nothing(
     (entry,) = entries(persons)
     part, place = entry.sealed[0], Place(HERE, LEDGER, "F1", "person")
     folder = keys_folder(tmp_path)
-    assert set_password(tmp_path, "长口令 with spaces") == []
+    assert set_password(tmp_path, "长口令 with spaces", persons) == []
     for password in (None, "wrong"):
         if password:
             monkeypatch.setenv("TAIZHANG_KEY_PASSWORD", password)
         assert [one.code for one in Vault(folder).open(place, [part])[1]] == ["SRV-012"]
         assert [one.code for one in Vault(folder).master()[1]] == ["SRV-012"]
-        assert [one.code for one in set_password(tmp_path, "another")] == ["SRV-012"]
+        assert [one.code for one in set_password(tmp_path, "another", persons)] == ["SRV-012"]
     monkeypatch.setenv("TAIZHANG_KEY_PASSWORD", "长口令 with spaces")
     assert Vault(folder).open(place, [part])[0][part.nonce] == {"contact": NAME, "phone": PHONE}
-    assert set_password(tmp_path, None) == []
+    assert set_password(tmp_path, None, persons) == []
     monkeypatch.delenv("TAIZHANG_KEY_PASSWORD")
     assert Vault(folder).master()[1] == []
 

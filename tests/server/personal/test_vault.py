@@ -13,7 +13,7 @@ from server.personal.test_sealing import entries, read
 from taizhang.core.ledger.command import Command
 from taizhang.server.actions.append import submit
 from taizhang.server.actions.attach import store
-from taizhang.server.actions.keys import backup_keys, finish_forgetting, restore_keys, set_password
+from taizhang.server.actions.keys import backup_keys, finish_forgetting, keys_lost, restore_keys, set_password
 from taizhang.server.home import keys_folder, put_private
 from taizhang.server.queries.personal import Personal
 from taizhang.server.storage import forgettings
@@ -111,6 +111,7 @@ def test_a_vault_of_another_master_key_is_told_in_words(persons: str, tmp_path: 
     vault_in.cache_clear()
     assert vault_in(folder).master()[1] == []
     shutil.move(tmp_path / "aside.sqlite3", folder / "vault.sqlite3")
+    keys_lost(persons)
     (refused,) = submit([said("a", "amend", {"fields": {"phone": "1"}})], NOW, using=persons)
     assert [one.code for one in refused.issues] == ["SRV-014"]
 
@@ -130,8 +131,9 @@ def test_keys_made_under_another_master_key_outlive_a_restore_too(persons: str, 
     older = backup_keys(tmp_path)
     shutil.rmtree(keys_folder(tmp_path))
     vault_in.cache_clear()
+    keys_lost(persons)
     opened(persons, "F2")
-    assert set_password(tmp_path, "长口令") == []
+    assert set_password(tmp_path, "长口令", persons) == []
     assert [one.code for one in restore_keys(tmp_path, older, "keys.zip", persons)] == ["SRV-012"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TAIZHANG_KEY_PASSWORD", "长口令")
@@ -147,6 +149,7 @@ def test_a_restore_of_keys_killed_before_its_master_key_loses_none(
     older = backup_keys(tmp_path)
     shutil.rmtree(keys_folder(tmp_path))
     vault_in.cache_clear()
+    keys_lost(persons)
     opened(persons, "F2")
     real = put_private
 

@@ -89,14 +89,15 @@ def fields(
     given: object,
     ledger: LedgerDeclaration,
     declared: Declarations,
-    orgs: Orgs,
+    orgs: Orgs | None,
     where: Where,
     *,
     retired: bool = False,
 ) -> tuple[dict[str, Any], list[Issue]]:
     """The fields of an open or amend, spelled; None, a blank text or an empty list empties a field.
 
-    `retired`: those that take nothing new are taken too, for a correction says again what was said.
+    `orgs` None: any org is taken. `retired`: those that take nothing new are taken too, for a correction says again what
+    was said.
     """
     if not isinstance(given, Mapping):
         return {}, [issue("LEDG-003", where, key="payload.fields")]
@@ -120,7 +121,7 @@ def fields(
 
 
 def _field(
-    name: str, raw: Any, ledger: LedgerDeclaration, declared: Declarations, orgs: Orgs, where: Where
+    name: str, raw: Any, ledger: LedgerDeclaration, declared: Declarations, orgs: Orgs | None, where: Where
 ) -> tuple[Any, list[Issue]]:
     if name == ORG:
         return _org(raw, ORG, orgs, where)
@@ -158,7 +159,12 @@ def _is_blank(field: FieldDeclaration, raw: object) -> bool:
 
 
 def _one(
-    field: FieldDeclaration, raw: Any, ledger: LedgerDeclaration, declared: Declarations, orgs: Orgs, where: Where
+    field: FieldDeclaration,
+    raw: Any,
+    ledger: LedgerDeclaration,
+    declared: Declarations,
+    orgs: Orgs | None,
+    where: Where,
 ) -> tuple[Any, list[Issue]]:
     label = str(field.name)
     if field.type == "number":
@@ -202,10 +208,10 @@ def _code(
     return None, [issue("LEDG-009", where, field=field.name, got=raw[:40], near="、".join(known[:12]))]
 
 
-def _org(raw: object, label: str, orgs: Orgs, where: Where) -> tuple[str | None, list[Issue]]:
+def _org(raw: object, label: str, orgs: Orgs | None, where: Where) -> tuple[str | None, list[Issue]]:
     if not isinstance(raw, str):
         return None, [_wrong(label, ("责任单位代码", "the code of an org"), raw, where)]
-    if raw in orgs:
+    if orgs is None or raw in orgs:
         return raw, []
     return None, [issue("LEDG-020", where, org=raw[:40], day=orgs.day)]
 

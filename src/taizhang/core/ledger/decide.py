@@ -41,7 +41,8 @@ def decide(
         return None, [issue("LEDG-016", where, now=version, expected=command.expected_version)]
     by_verb = {"withdraw": _withdraw, "correct": _correct}
     draft, found = by_verb.get(command.verb, _state_anew)(command, state, context, where)
-    fallen = fallen_orgs(draft, state, context, where) if draft is not None and draft.ledger == ORGS else []
+    judged = draft is not None and draft.ledger == ORGS and not context.settled
+    fallen = fallen_orgs(draft, state, context, where) if draft is not None and judged else []
     return (None, fallen) if fallen else (draft, found)
 
 
@@ -167,7 +168,7 @@ class _Asked:
     ledger: LedgerDeclaration
     state: ItemState
     context: Context
-    orgs: Orgs
+    orgs: Orgs | None  # None where they are not asked after
     where: Where
     is_correction: bool
     place: tuple[date, int]  # where the statement will stand among the item's others: (day, root)
@@ -185,7 +186,8 @@ class _Asked:
         held = state or ItemState(command.book, command.ledger, command.item)
         day = command.effective_on
         place = (day, held.version + 1 if root is None else root)
-        return cls(command, ledger, held, context, context.orgs.at(day), where, root is not None, place), []
+        orgs = None if context.settled else context.orgs.at(day)
+        return cls(command, ledger, held, context, orgs, where, root is not None, place), []
 
     def payload(self) -> tuple[dict[str, Any], list[Issue]]:
         """The payload spelled, by verb."""
@@ -231,8 +233,10 @@ class _Asked:
 
     def _misplaced(self, org: object) -> list[Issue]:
         """LEDG-021: an item lives in the book of its responsible org."""
-        book = self.orgs.book_of(org) if isinstance(org, str) else None
-        if not isinstance(org, str) or book == self.command.book:
+        if self.orgs is None or not isinstance(org, str):
+            return []
+        book = self.orgs.book_of(org)
+        if book == self.command.book:
             return []
         return [issue("LEDG-021", self.where, org=org, want=book or "-", book=self.command.book)]
 

@@ -40,13 +40,16 @@ def decide_system(command: Command, context: Context, where: Where) -> tuple[Dra
         return None, [issue("LEDG-005", where, ledger=command.ledger, verb=command.verb, near=verb)]
     if command.ledger in CITY_ONLY and command.book != context.top:
         return None, [issue("LEDG-021", where, org=context.top, want=context.top, book=command.book)]
-    if command.ledger in BOOK_OWN and (found := _misplaced(command.book, command, context, where)):
-        return None, found
+    if command.ledger in BOOK_OWN and not context.settled:
+        found = _misplaced(command.book, command, context, where)
+        if found:
+            return None, found
     try:
         payload = model.model_validate_json(orjson.dumps(command.payload))
     except (ValidationError, TypeError) as error:
         return None, _issues_of(error, where)
-    found = _RULES.get(model, _no_rule)(payload, command, context, where)
+    rule = _no_rule if context.settled else _RULES.get(model, _no_rule)
+    found = rule(payload, command, context, where)
     if found:
         return None, found
     return Draft.of(command, verb, payload.model_dump(mode="json")), []

@@ -16,13 +16,15 @@ _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is in force when a command is decided: the adopted declarations and the organisation tree. `seals` is true
-    where there are keys to seal personal fields with.
+    where there are keys to seal personal fields with. `settled` is true where the same was allowed before, by the orgs and
+    the indicators of then: only how it is spelled is asked again.
     """
 
     declarations: Declarations
     orgs: OrgTree
     top: str = "500000"  # the city's book, which owns orgs, grants, adoptions and calendars
     seals: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

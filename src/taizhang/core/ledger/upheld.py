@@ -36,7 +36,7 @@ def fallen_orgs(draft: Draft, state: ItemState | None, context: Context, where: 
 
 
 def _tree_after(draft: Draft, state: ItemState | None, replaced: Statement | None, tree: OrgTree) -> OrgTree:
-    """The tree with a draft in force. A command repeated is decided by today's tree, which holds what it said."""
+    """The tree with a draft in force."""
     gone = replaced.position if replaced else None
     said = [one for one in tree.statements if (one.code, one.position) != (draft.item, gone)]
     if draft.kind != WITHDRAWN:

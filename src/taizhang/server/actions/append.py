@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from threading import Event, Lock
+from typing import Final
 
 from django.conf import settings
 
@@ -32,6 +33,8 @@ from taizhang.server.storage.sql import GAVE_OUT, let_go
 from taizhang.server.storage.vault import vault_in
 
 __all__ = ["Outcome", "found", "submit"]
+
+_ALONE: Final = CITY_ONLY | {FORGETTING}  # ledgers written by themselves, under the book's lock from the first
 
 
 @dataclass
@@ -56,9 +59,9 @@ class _Group:
         """The database did not confirm it (SRV-006, 011, 050, 051), or it was not tried because of that."""
         self.outcomes = [Outcome(one.key, None, (unwritten(error),)) for one in self.commands]
 
-    def is_of_the_city(self) -> bool:
-        """Whether it can change what others are judged by."""
-        return any(one.ledger in CITY_ONLY for one in self.commands)
+    def stands_alone(self) -> bool:
+        """Whether it can change what others are judged by, or sealed under."""
+        return any(one.ledger in _ALONE for one in self.commands)
 
 
 @dataclass(eq=False)
@@ -231,12 +234,12 @@ def _write_together(run: list[tuple[_Group, _Submission]], using: str) -> Except
 
 
 def _transactions(owners: Iterable[tuple[_Group, _Submission]]) -> Iterator[list[tuple[_Group, _Submission]]]:
-    """Groups to be written together: a few hundred commands, and what is of the city by itself."""
+    """Groups to be written together: a few hundred commands; what is of the city, and a forgetting, by itself."""
     run: list[tuple[_Group, _Submission]] = []
     size = 0
     for pair in owners:
         group = pair[0]
-        alone = pair[1].founding or group.is_of_the_city()
+        alone = pair[1].founding or group.stands_alone()
         if run and (alone or size + len(group.commands) > COMMIT_COMMANDS_MAX):
             yield run
             run, size = [], 0
@@ -259,7 +262,11 @@ def _write(groups: list[_Group], using: str, *, founding: bool = False) -> None:
             _judge(groups, appending_at_once(books, using), lambda: known, using, from_memory=True)
             return
     try:
-        _judge(groups, appending(books, using), lambda: standing(using), using, founding=founding)
+        with suppress(Overtaken):
+            _judge(groups, appending(books, using), lambda: standing(using), using, founding=founding)
+            return
+        # rights, orgs or packs moved on before it was written: once more, and nothing of the city's meanwhile
+        _judge(groups, appending(books, using, city_held=True), lambda: standing(using), using, founding=founding)
     except Refused as refused:
         if len(groups) > 1:  # a book is broken, perhaps not that of all of them
             raise
@@ -269,9 +276,7 @@ def _write(groups: list[_Group], using: str, *, founding: bool = False) -> None:
 
 def _is_small(groups: list[_Group]) -> bool:
     count = sum(len(group.commands) for group in groups)
-    return count <= min(AT_ONCE_COMMANDS_MAX, BATCH_PART_COMMANDS) and not any(
-        group.is_of_the_city() for group in groups
-    )
+    return count <= min(AT_ONCE_COMMANDS_MAX, BATCH_PART_COMMANDS) and not any(group.stands_alone() for group in groups)
 
 
 def _judge(

@@ -13,18 +13,18 @@ from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, Where, has_errors, issue
 from taizhang.core.journal.draft import entry_after
-from taizhang.core.journal.entry import Entry, parse
-from taizhang.core.journal.store import Stored
+from taizhang.core.journal.entry import Entry
 from taizhang.core.ledger.city import City, org_said
 from taizhang.core.ledger.command import Command
 from taizhang.core.ledger.content import ORG
 from taizhang.core.ledger.decide import decide
 from taizhang.core.ledger.draft import Context, Draft
-from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement, fold
+from taizhang.core.ledger.state import WITHDRAWN, ItemState, Statement
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.people.orgs import OrgTree
 from taizhang.core.values.period import CHINA
 from taizhang.server.access.gate import Access
+from taizhang.server.actions.repeats import receipt_again
 from taizhang.server.actions.sealing import Sealer
 from taizhang.server.blob_files import holds
 from taizhang.server.storage.append import Appending, Receipt
@@ -139,7 +139,8 @@ class Judging:
         """Puts one command's entry, or finds the one its key was used for. Refused with its issues."""
         known = self._book.known(command.book, command.key)
         if known is not None:
-            return self._again(command, known, place)
+            again = receipt_again(command, known, self._book, self._sealer, self._using, place)
+            return Outcome(command.key, again)
         state = self._book.state(*_thing(command))
         draft, issues = decide(command, state, self._context, place)
         issues = self._without_rights(command, state, draft, issues, place, recorded_at) or issues
@@ -155,7 +156,7 @@ class Judging:
     def _refuse_untrue(self, draft: Draft, place: Where, recorded_at: datetime) -> None:
         """What only the books themselves can tell: SRV-010 an adoption of a text that is not kept here, BOOK-008 a
         period closed at a position that is still to come, LEDG-032 a forgetting approved by one who may not, SRV-016 one
-        of another's keys, SRV-040 a file that is not in the blob store.
+        of another's keys, SRV-020 one that leaves a key, SRV-040 a file that is not in the blob store.
         """
         lost = [one for one in draft.attachments if not holds(settings.TAIZHANG_HOME, one)]
         if lost:
@@ -168,7 +169,8 @@ class Judging:
         if draft.kind == "forget":
             if not self._access_of(said["approved_by"], recorded_at).may("forget", draft.book):
                 raise Refused([issue("LEDG-032", place, actor=said["approved_by"])])
-            self._sealer.forget(draft, place)
+            of_item = self._book.entries_of((draft.book, said["ledger"], said["item"]))
+            self._sealer.forget(draft, of_item, place)
         if draft.kind == "close" and said["position"] > head:
             raise Refused([issue("BOOK-008", place, number=said["position"], head=head)])
 
@@ -190,29 +192,6 @@ class Judging:
         self._access.clear()
         self._allowed.clear()
         self._sheets.clear()  # each holds the tree as it was
-
-    def _again(self, command: Command, known: Stored, place: Where) -> Outcome:
-        """A key used before: the same receipt for the same content, LEDG-019 for other content.
-
-        The command is decided anew against the item as it stood before that entry: units and defaults are spelled out
-        by the decision, so the drafts can be compared where the commands' texts could not.
-        """
-        entry = parse(known.content)
-        receipt = Receipt(command.key, entry.book, known.position, known.digest, repeated=True)
-        draft = self._decided_before(command, entry)
-        if draft is not None and _same(draft, entry) and self._sealer.says_the_same(draft, entry):
-            return Outcome(command.key, receipt)
-        where = f"{entry.book}#{known.position}"
-        raise Refused([issue("LEDG-019", place, key=command.key, receipt=where)])
-
-    def _decided_before(self, command: Command, entry: Entry) -> Draft | None:
-        if _thing(command) != (entry.book, entry.ledger, entry.item):
-            return None
-        state: ItemState | None = None
-        for earlier in self._book.entries_before(entry):
-            state = fold(state or ItemState(entry.book, entry.ledger, entry.item), earlier)
-        draft, issues = decide(replace(command, expected_version=None), state, self._context)
-        return None if has_errors(issues) else draft
 
     def _without_rights(
         self,
@@ -344,18 +323,6 @@ def _said_at(command: Command, kind: str, body: Any) -> str | None:
     elif kind in {"open", "amend"}:
         org = body["fields"].get(ORG)
     return org
-
-
-def _same(draft: Draft, entry: Entry) -> bool:
-    """Whether a draft says what an entry says in the clear; the pack's text may have moved on in between."""
-    return (draft.kind, draft.effective_on, draft.corrects, draft.actor, dict(draft.payload), draft.attachments) == (
-        entry.kind,
-        entry.effective_on,
-        entry.corrects,
-        entry.actor,
-        dict(entry.payload),
-        entry.attachments,
-    )
 
 
 def _thing(command: Command) -> tuple[str, str, str]:

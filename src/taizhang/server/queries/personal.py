@@ -18,7 +18,8 @@ from taizhang.server.queries.items import ItemLine
 from taizhang.server.storage.access_log import log_read
 from taizhang.server.storage.forgettings import Forgotten, forgotten_in
 from taizhang.server.storage.refusal import Refused
-from taizhang.server.storage.sql import said_by
+from taizhang.server.storage.sealed_under import refuse_other_keys
+from taizhang.server.storage.sql import Sql, said_by
 from taizhang.server.storage.vault import FILE, Place, vault_in
 
 
@@ -56,7 +57,7 @@ def read_personal(
 ) -> tuple[Personal | None, list[Issue]]:
     """The personal fields of an item as of a view of it, those forgotten left out.
 
-    LEDG-023 without the right, SRV-012 to 014 where they cannot be opened, SRV-017 where the log cannot be written:
+    LEDG-023 without the right, SRV-012 to 014 and 019 where they cannot be opened, SRV-017 where the log cannot be written:
     then nothing is read.
     """
     if not may_read_personal(access, line, ledger):
@@ -71,10 +72,12 @@ def read_personal(
         return None, [issue("SRV-017", why=said_by(error))]
     values: dict[str, Any] = {}
     found: list[Issue] = []
+    vault = vault_in(keys_folder(settings.TAIZHANG_HOME))
     for subject, names in by_subject.items():
         parts = {seen.personal[name].part for name in names}
         try:
-            opened, wrong = vault_in(keys_folder(settings.TAIZHANG_HOME)).open(places[subject], parts)
+            refuse_other_keys(Sql(access.using), vault)
+            opened, wrong = vault.open(places[subject], parts)
         except Refused as refused:
             return None, refused.issues
         except (sqlite3.Error, OSError) as error:

@@ -26,7 +26,7 @@ from taizhang.core.ledger.system import GRANTS
 from taizhang.server.storage.at_once import append_at_once
 from taizhang.server.storage.city import carry_on
 from taizhang.server.storage.governing import refuse_ungoverned
-from taizhang.server.storage.locking import locked_head
+from taizhang.server.storage.locking import locked_heads, refuse_moved_on
 from taizhang.server.storage.openings import Openings
 from taizhang.server.storage.projection import INTERVAL, ROW, SHOWN, Item, item_from, step
 from taizhang.server.storage.refusal import Refused, sound_entry
@@ -39,6 +39,10 @@ ENTRY: Final = (
 _UPDATE_ITEM: Final = (
     "UPDATE storage_itemrow SET version = %s, state = %s, org = %s, title = %s, stage = %s, opened_on = %s, fields = %s "
     "WHERE book = %s AND ledger = %s AND item = %s"
+)
+_HISTORY: Final = (
+    "SELECT position, digest, content FROM storage_entry WHERE book = %s AND ledger = %s AND item = %s AND position < %s "
+    "ORDER BY position"
 )
 
 Key = tuple[str, str]  # book, command key
@@ -94,6 +98,7 @@ class Appending:
         self._past: list[tuple[object, ...]] = []
         self._mark = _Mark(0, 0, dict(heads), [], [], [])
         self.seen: tuple[Head, Head] | None = None  # at once: from where to where the city's book was looked at
+        self._has_written = False
 
     def mark(self) -> None:
         """Remembers how things stand, for `undo`."""
@@ -174,22 +179,11 @@ class Appending:
             self.fetch_ahead((), [thing])
         return self._items[thing]
 
-    def entries_before(self, entry: Entry) -> list[Entry]:
-        """The earlier entries of an entry's item, those put in this transaction included."""
-        rows = self._sql.all(
-            "SELECT position, digest, content FROM storage_entry "
-            "WHERE book = %s AND ledger = %s AND item = %s AND position < %s "
-            "ORDER BY position",
-            entry.book,
-            entry.ledger,
-            entry.item,
-            entry.position,
-        )
-        thing = (entry.book, entry.ledger, entry.item)
-        put = [row[1:4] for row in self._entries if (row[0], row[4], row[5]) == thing and row[1] < entry.position]
-        return [
-            sound_entry(entry.book, position, digest, bytes_of(content)) for position, digest, content in rows + put
-        ]
+    def entries_of(self, thing: Thing, before: int = 2**62) -> list[Entry]:
+        """The entries of an item up to a position, those put in this transaction included."""
+        rows = self._sql.all(_HISTORY, *thing, before)
+        put = [row[1:4] for row in self._entries if (row[0], row[4], row[5]) == thing and row[1] < before]
+        return [sound_entry(thing[0], position, digest, bytes_of(content)) for position, digest, content in rows + put]
 
     def put(
         self,
@@ -247,12 +241,14 @@ class Appending:
 
     def flush(self, city: Head) -> None:
         """Writes what was put, for the last time. `city` is the place in the city's book up to which rights and packs
-        were known.
+        were known. Overtaken where they moved on.
         """
         if self._entries and self._at_once:
             self._flush_at_once(city)
         elif self._entries:
             self._flush_in_steps()
+        if self._has_written and not self._sql.sqlite and settings.TAIZHANG_CITY not in self.heads:
+            refuse_moved_on(self._sql, settings.TAIZHANG_CITY, city)
         for book, head in self.heads.items():
             if head.position == 0:  # begun for commands that were all refused
                 self._sql.run("DELETE FROM storage_book WHERE code = %s AND position = 0", book)
@@ -297,6 +293,7 @@ class Appending:
 
     def _flush_in_steps(self) -> None:
         """The head moves only from where it was when it was locked."""
+        self._has_written = True
         self._sql.insert("storage_entry", ENTRY, self._entries)
         for book, before, head in self._moves():
             moved = self._sql.run(
@@ -336,13 +333,13 @@ class Appending:
 
 
 @contextmanager
-def appending(books: Iterable[str], using: str = "default") -> Iterator[Appending]:
+def appending(books: Iterable[str], using: str = "default", *, city_held: bool = False) -> Iterator[Appending]:
     """A transaction on some books. Leaving it normally makes all that was flushed durable; leaving it by Refused, or any
-    other exception, writes nothing.
+    other exception, writes nothing. `city_held`: nobody can write to the city's book meanwhile.
     """
     memory = remembered(using)
     with writing(using) as sql:
-        heads = {book: locked_head(sql, book) for book in sorted(set(books))}
+        heads = locked_heads(sql, books, settings.TAIZHANG_CITY if city_held else None)
         for book, head in heads.items():
             memory.meet(book, head)
         run = Appending(sql, heads, memory, at_once=False)

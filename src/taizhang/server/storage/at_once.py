@@ -20,7 +20,7 @@ Record = Mapping[str, Any]
 
 
 class Overtaken(Exception):  # noqa: N818 - not an error of the program: another writer was there first
-    """What was remembered no longer stands; nothing was written."""
+    """What was known no longer stands; nothing was written."""
 
 
 def append_at_once(sql: Sql, city: Record, heads: Sequence[Record], **tables: Sequence[Record]) -> Head:

@@ -1,5 +1,6 @@
 """The head of a book under its lock: where every append begins."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.conf import settings
 from taizhang.core.issues import Where, issue
 from taizhang.core.journal.entry import genesis
 from taizhang.core.journal.store import Head
+from taizhang.core.ledger.city import LEDGERS
+from taizhang.server.storage.at_once import Overtaken
 from taizhang.server.storage.refusal import Refused
 from taizhang.server.storage.sql import Sql
 
@@ -15,6 +18,25 @@ _HEAD: Final = (
     "AND x.position > b.position AND x.position < 4611686018427387904 ORDER BY x.position DESC LIMIT 1) "
     "FROM storage_book b LEFT JOIN storage_entry e ON e.book = b.code AND e.position = b.position WHERE b.code = %s"
 )
+# in the order of positions first, and then by ledger: else PostgreSQL may walk all that the ledgers ever had
+_SINCE: Final = (
+    f"SELECT bool_or(ledger IN ({', '.join(['%s'] * len(LEDGERS))})) "  # noqa: S608 - marks only
+    "FROM (SELECT ledger FROM storage_entry WHERE book = %s AND position > %s ORDER BY position OFFSET 0) t"
+)
+
+
+def locked_heads(sql: Sql, books: Iterable[str], held: str | None = None) -> dict[str, Head]:
+    """The heads of some books under lock, in the order of their codes, in which everybody takes them. `held`: a book that
+    is not to be written to, and that nobody else can write to meanwhile.
+    """
+    wanted = set(books)
+    heads = {}
+    for book in sorted(wanted | {held} - {None}, key=str):
+        if book in wanted:
+            heads[book] = locked_head(sql, book)
+        elif not sql.sqlite:
+            sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR SHARE", book)
+    return heads
 
 
 def locked_head(sql: Sql, book: str) -> Head:
@@ -50,3 +72,16 @@ def _begin(sql: Sql, book: str) -> None:
     )
     if not sql.sqlite:
         sql.one("SELECT 1 FROM storage_book WHERE code = %s FOR UPDATE", book)
+
+
+def refuse_moved_on(sql: Sql, city: str, known: Head) -> None:
+    """Overtaken where the city's book, which is not locked, says more of orgs, rights and packs by now than was known
+    when commands were judged, or is not the one that was known.
+    """
+    row = sql.one("SELECT position, digest FROM storage_book WHERE code = %s", city)
+    position, digest = row or (0, "")
+    if (position, digest) == (known.position, known.digest):
+        return
+    since = sql.one(_SINCE, *LEDGERS, city, known.position)
+    if position <= known.position or (since and since[0]):
+        raise Overtaken(city)

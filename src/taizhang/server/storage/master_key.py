@@ -9,7 +9,7 @@ import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from hashlib import scrypt
+from hashlib import scrypt, sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +40,24 @@ def master_key(folder: Path, chance: Chance = secrets.token_bytes) -> tuple[byte
     return _read(file, os.environ.get(PASSWORD))
 
 
+def fingerprint_of(key: bytes) -> str:
+    """What tells a master key from another, and nothing else of it: the key is 32 bytes of chance."""
+    return "sha256:" + sha256(b"taizhang master key " + key).hexdigest()
+
+
+def fingerprint_told(folder: Path) -> str | None:
+    """The fingerprint of a key folder's master key, without its password; None where the file does not tell: there is
+    none, it is no key file, or it was put under a password by an older program.
+    """
+    try:
+        told: Any = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        if "key" in told:
+            return fingerprint_of(_whole(b64decode(told["key"], validate=True)))
+        return str(told["fingerprint"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def set_password(folder: Path, password: str | None, chance: Chance = secrets.token_bytes) -> list[Issue]:
     """Wraps the master key under a new password, None for none. What `master_key` tells, if the old one is not at hand;
     then nothing has changed.
@@ -58,7 +76,7 @@ def _wrapped(key: bytes, password: str, chance: Chance) -> dict[str, Any]:
     salt, nonce = chance(16), chance(NONCE_BYTES)
     body = AESGCM(_stretched(password, salt, _COST)).encrypt(nonce, key, FILE.encode())
     spelled = {name: b64encode(part).decode() for name, part in (("salt", salt), ("nonce", nonce), ("wrapped", body))}
-    return {"format": _FORMAT, "scrypt": _COST, **spelled}
+    return {"format": _FORMAT, "fingerprint": fingerprint_of(key), "scrypt": _COST, **spelled}
 
 
 def _stretched(password: str, salt: bytes, cost: dict[str, int]) -> bytes:

@@ -59,6 +59,16 @@ class PackText(models.Model):
         return f"{self.pack} {self.digest}"
 
 
+class MasterKey(models.Model):
+    """The fingerprint of the master key that personal data is sealed under, in one row: no key can be found from it."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    fingerprint = models.CharField(max_length=DIGEST_CHARS)
+
+    def __str__(self) -> str:
+        return self.fingerprint
+
+
 class Shown(models.Model):
     """What lists show of an item. `opened_on` is null while it is not open (or was withdrawn); `fields` is JSON."""
 

@@ -26,7 +26,14 @@ from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.journal.entry import Sealed, spell
 from taizhang.durable import sync
 from taizhang.server.storage.master_key import FILE as MASTER
-from taizhang.server.storage.master_key import KEY_BYTES, NONCE_BYTES, Chance, master_key
+from taizhang.server.storage.master_key import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    Chance,
+    fingerprint_of,
+    fingerprint_told,
+    master_key,
+)
 from taizhang.server.storage.refusal import Refused
 
 FILE: Final = "vault.sqlite3"
@@ -111,6 +118,7 @@ class Vault:
     def __init__(self, folder: Path, chance: Chance = secrets.token_bytes) -> None:
         self.folder = folder
         self.chance = chance
+        self.fingerprint: str | None = None  # of the master key at work
         self._master: AESGCM | None = None
 
     def master(self) -> tuple[AESGCM | None, list[Issue]]:
@@ -118,13 +126,24 @@ class Vault:
         and keys are there that it wrapped: another would open none of them, and be lost once it comes back.
         """
         if self._master is None:
-            if not (self.folder / MASTER).exists() and next(self.rows(), None):
-                return None, [issue("SRV-013", Where(file=MASTER), why=os.strerror(errno.ENOENT))]
-            key, found = master_key(self.folder, self.chance)
+            found = self.without_master()
+            key, found = (None, found) if found else master_key(self.folder, self.chance)
             if key is None:
                 return None, found
-            self._master = AESGCM(key)
+            self._master, self.fingerprint = AESGCM(key), fingerprint_of(key)
         return self._master, []
+
+    def without_master(self) -> list[Issue]:
+        """SRV-013 where the folder has keys and not the master key that wrapped them."""
+        if (self.folder / MASTER).exists() or next(self.rows(), None) is None:
+            return []
+        return [issue("SRV-013", Where(file=MASTER), why=os.strerror(errno.ENOENT))]
+
+    def may_be_under(self, fingerprint: str) -> bool:
+        """Whether the folder's master key can be the one with a fingerprint: not where there is none, or another."""
+        if self.fingerprint is None and not (self.folder / MASTER).exists():
+            return False
+        return (self.fingerprint or fingerprint_told(self.folder)) in {fingerprint, None}
 
     def sealing(self, spent: Callable[[Place], frozenset[str]]) -> tuple[Sealing | None, list[Issue]]:
         """Something to seal with. SRV-012 or 013 where the master key is not to be had."""
@@ -133,10 +152,11 @@ class Vault:
 
     def open(self, place: Place, parts: Iterable[Sealed]) -> tuple[dict[str, Values | None], list[Issue]]:
         """What sealed parts say, by nonce: None where the key was destroyed. SRV-012 or 013 without the master key,
-        SRV-014 where a key was lost or a part is not what was sealed.
+        SRV-014 where a key was lost or a part is not what was sealed. No master key is made to read with.
         """
-        master, found = self.master()
-        if master is None:
+        there = self._master is not None or (self.folder / MASTER).exists()
+        master, found = self.master() if there else (None, self.without_master())
+        if found:
             return {}, found
         opened: dict[str, Values | None] = {}
         for part in parts:
@@ -145,7 +165,9 @@ class Vault:
                 opened[part.nonce] = None
                 continue
             try:
-                nonce, wrapped = row or (b"", b"")
+                if master is None or row is None:
+                    raise InvalidTag  # noqa: TRY301 - told like a key that does not fit
+                nonce, wrapped = row
                 bound = place.bound_to(part.key_id)
                 plain = AESGCM(master.decrypt(nonce, wrapped, bound)).decrypt(
                     b64decode(part.nonce), b64decode(part.ciphertext), bound
@@ -205,7 +227,7 @@ class Vault:
 
     def insert(self, rows: Iterable[Row]) -> None:
         """Keeps wrapped keys, durably."""
-        with self._connected() as db, db:
+        with self._connected(make=True) as db, db:
             db.executemany(
                 "INSERT INTO data_key (key_id, book, ledger, item, subject, nonce, wrapped) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -239,10 +261,12 @@ class Vault:
         return (bytes(row[0]), bytes(row[1])) if row else None
 
     @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        """The vault's file, made if need be. Refused (SRV-013) where it is damaged."""
+    def _connected(self, *, make: bool = False) -> Iterator[sqlite3.Connection]:
+        """The vault's file; where there is none it is made for keys to be put into, and read as one without keys. Refused
+        (SRV-013) where it is damaged.
+        """
         try:
-            with self._opened() as db:
+            with self._opened(make=make) as db:
                 yield db
         except sqlite3.OperationalError:  # locked, full, read-only: told like those of the books
             raise
@@ -250,13 +274,14 @@ class Vault:
             raise Refused([issue("SRV-013", Where(file=FILE), why=error)]) from error
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    def _opened(self, *, make: bool) -> Iterator[sqlite3.Connection]:
         file = self.folder / FILE
-        if not file.exists():
+        there = file.exists()
+        if make and not there:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
             sync(self.folder)
-        with closing(sqlite3.connect(file, timeout=_BUSY_SECONDS)) as db:
+        with closing(sqlite3.connect(file if make or there else ":memory:", timeout=_BUSY_SECONDS)) as db:
             for one in _PRAGMAS:
                 db.execute(f"PRAGMA {one}")
             db.execute(_TABLE)
