@@ -84,6 +84,11 @@ EARLIER_LOOKS_MAX: Final = 200  # figures worked out anew for one page that is a
 # reading
 PAGE_CHARS_MAX: Final = 4_000_000  # characters of one page or bulletin: five hundred newspaper pages
 PAGE_BYTES_MAX: Final = 12_582_912  # bytes of one page file: three for each character
+DRAFT_CHARS_MAX: Final = 100_000  # characters of a draft checked on a screen: some twenty newspaper pages, and seconds
+VISITOR_CHARS_MAX: Final = 20_000  # characters of a text that a visitor of the demo has checked
+DRAFTS_MAX: Final = 2_000  # drafts one person keeps: eight for each working day of a year
+DRAFT_VERSIONS_MAX: Final = 5  # earlier versions of a draft looked through for what was let stand in them
+CHECKED_KEPT: Final = 16  # checked drafts a process keeps while the books stand still: some megabytes
 DRAFTS_SHOWN: Final = 50  # drafts of one owner listed on a page
 FINDINGS_SHOWN: Final = 200  # findings of one draft shown at a time: a newspaper page has a hundred
 BATCH_FILES_MAX: Final = 1_000  # files read or audited in one run: the drafts of a year

@@ -187,7 +187,10 @@ class Cutter:
         below = block[start + len(heads) : start + len(heads) + BLOCK_ROWS] or following[:BLOCK_ROWS]
         if heads and self.current.body and not heads[0].sure:
             rest = block[start + 1 : start + 1 + BLOCK_ROWS]
-            if not (self._stands_out(heads[0], rest) or (_ended_text(self.current, self.layout.width) and self._opens_below(heads, below))):
+            if not (
+                self._stands_out(heads[0], rest)
+                or (_ended_text(self.current, self.layout.width) and self._opens_below(heads, below))
+            ):
                 return []
         many = len(heads) == len(block) - start > 3 and len(heads) * self.layout.width > 80
         if many and not self._holds_kicker(block):

@@ -8,7 +8,9 @@ from typing import Final
 from taizhang.reading.columns import opens
 from taizhang.reading.stream import Row
 
-_RAGGED: Final = 0.75  # of a column's width: what the last row of a paragraph, or one before a number, may be as short as
+_RAGGED: Final = (
+    0.75  # of a column's width: what the last row of a paragraph, or one before a number, may be as short as
+)
 _FULL: Final = 0.87
 LONGEST: Final = 45  # characters of a headline row: two decks set in one line
 _KICKED: Final = regex(r"^(?P<kicker>[一-鿿]{2,8})[ \u3000｜|]+(?P<title>\S.{3,})$")

@@ -150,6 +150,7 @@ Verb = Literal["org", "grant", "target", "report", "close", "waive", "publish", 
 FORGETTING: Final = "sys.forgetting"
 ORGS: Final = "sys.org"
 GRANTS: Final = "sys.grant"
+WAIVERS: Final = "sys.waiver"
 
 # ledger -> (the verb it takes, which is also the kind of its entries; the payload)
 SYSTEM: Mapping[str, tuple[Verb, type[Payload]]] = MappingProxyType(
@@ -159,7 +160,7 @@ SYSTEM: Mapping[str, tuple[Verb, type[Payload]]] = MappingProxyType(
         "sys.target": ("target", TargetPayload),
         "sys.report": ("report", ReportPayload),
         "sys.closing": ("close", ClosingPayload),
-        "sys.waiver": ("waive", WaiverPayload),
+        WAIVERS: ("waive", WaiverPayload),
         "sys.publication": ("publish", PublicationPayload),
         "sys.adoption": ("adopt", AdoptionPayload),
         "sys.setting": ("set", SettingPayload),
@@ -169,4 +170,4 @@ SYSTEM: Mapping[str, tuple[Verb, type[Payload]]] = MappingProxyType(
 )
 CITY_ONLY = frozenset({"sys.org", "sys.grant", "sys.adoption", "sys.calendar"})
 # name no org: they are of the book's own
-BOOK_OWN = frozenset({FORGETTING, "sys.setting", "sys.waiver", "sys.publication"})
+BOOK_OWN = frozenset({FORGETTING, "sys.setting", WAIVERS, "sys.publication"})

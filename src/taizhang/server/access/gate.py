@@ -52,11 +52,15 @@ class Access:
 
     def readable(self, ledger: str | None = None) -> frozenset[str]:
         """Codes of all orgs, ceased ones too, whose records of a ledger (None: of any) the actor may read."""
+        return self.orgs_for("read", ledger)
+
+    def orgs_for(self, verb: str, ledger: str | None = None) -> frozenset[str]:
+        """Codes of all orgs, ceased ones too, at which a grant of the actor's allows a verb on a ledger (None: on any)."""
         found: set[str] = set()
         for one in self.grants:
             in_force = one.since <= self.day and (one.until is None or self.day <= one.until)
             named = ledger is None or one.ledgers is None or ledger in one.ledgers
-            if in_force and named and one.role in ROLES and "read" in ROLES[one.role].verbs:
+            if in_force and named and one.role in ROLES and verb in ROLES[one.role].verbs:
                 found |= self.known.subtree(one.org)
         return frozenset(found)
 

@@ -1,9 +1,11 @@
 """Drafts that are being checked: kept, listed newest first, deleted. Who may do so is asked above."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+
+from django.db.models import QuerySet
 
 from taizhang.core.limits import DRAFTS_SHOWN
 from taizhang.server.storage.models import Draft
@@ -46,12 +48,24 @@ def kept(number: int, using: str = "default") -> Draft | None:
     return Draft.objects.using(using).filter(id=number).first()
 
 
+def count_of(owner: str, using: str = "default") -> int:
+    """How many drafts an owner keeps."""
+    return int(Draft.objects.using(using).filter(owner=owner).count())
+
+
 def of_owner(owner: str, before: int | None = None, using: str = "default") -> Sequence[Draft]:
     """An owner's drafts, newest first, those before an id alone where one is given; one more than a page shows."""
-    found = Draft.objects.using(using).filter(owner=owner).defer("text").order_by("-id")
-    if before is not None:
-        found = found.filter(id__lt=before)
-    return list(found[: DRAFTS_SHOWN + 1])
+    return _newest(Draft.objects.using(using).filter(owner=owner), before)
+
+
+def of_orgs(orgs: Collection[str], but: str, before: int | None = None, using: str = "default") -> Sequence[Draft]:
+    """Drafts about some orgs that are not one owner's, likewise."""
+    return _newest(Draft.objects.using(using).filter(org__in=orgs).exclude(owner=but), before)
+
+
+def _newest(found: QuerySet[Draft], before: int | None) -> Sequence[Draft]:
+    older = found if before is None else found.filter(id__lt=before)
+    return list(older.defer("text").order_by("-id")[: DRAFTS_SHOWN + 1])
 
 
 def drop(number: int, using: str = "default") -> None:

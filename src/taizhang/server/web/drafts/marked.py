@@ -9,7 +9,7 @@ from taizhang.audit.compare import Outcome
 from taizhang.audit.evidence import Citation
 from taizhang.core.issues import Lang
 from taizhang.reading import Claim, Superlative
-from taizhang.server.queries.drafts import Checked, Waiver, claim_key
+from taizhang.server.queries.drafts import NEVER, Checked, Waiver, claim_key
 from taizhang.server.web.figures.links import figure_href
 
 ORDER: Final = (Outcome.DIFFERS, Outcome.CANNOT_SAY, Outcome.AGREES)  # what needs a look comes first
@@ -32,8 +32,15 @@ class Found:
     href: str
     district: str | None
     numberless: bool
+    book: str | None = None  # in which it would be let stand
+    version: int = NEVER  # of the item of its waiver
     waiver: Waiver | None = None
-    before: Waiver | None = None  # let stand in the earlier version of the draft
+    before: Waiver | None = None  # let stand in an earlier version of the draft
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether there is anything to let stand."""
+        return self.verdict != Outcome.AGREES.value
 
 
 @dataclass(frozen=True, slots=True)
