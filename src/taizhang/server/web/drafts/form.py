@@ -1,7 +1,5 @@
 """The form that a draft comes in by: pasted or as a file, with the day of publication and the org."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from django.conf import settings
