@@ -30,6 +30,7 @@ class Found:
     sentence: str
     formula: str
     href: str
+    cited: str  # what the book's figure is of
     district: str | None
     numberless: bool
     book: str | None = None  # in which it would be let stand
@@ -70,11 +71,11 @@ def findings(checked: Checked, lang: Lang) -> list[Found]:
     found = []
     for one in checked.audit.findings:
         claim = claims[one.claim]
-        said = (one.verdict.outcome.value, one.leading.sentence(lang), one.formula, _href(one.citation))
+        said = (one.verdict.outcome.value, one.leading.sentence(lang), one.formula, *_cited(one.citation, lang))
         found.append(_found(claim, text, districts, *said, numberless=False))
     for unproven in checked.audit.unproven:
         verdict = unproven.verdict
-        said = (verdict.outcome.value, verdict.sentence(lang), "", "")
+        said = (verdict.outcome.value, verdict.sentence(lang), "", "", "")
         found.append(_found(unproven.superlative, text, districts, *said, numberless=True))
     return sorted(found, key=lambda one: (one.start, one.end))
 
@@ -87,6 +88,7 @@ def _found(
     sentence: str,
     formula: str,
     href: str,
+    cited: str,
     *,
     numberless: bool,
 ) -> Found:
@@ -102,16 +104,19 @@ def _found(
         sentence=sentence,
         formula=formula,
         href=href,
+        cited=cited,
         district=districts.get(said.article),
         numberless=numberless,
     )
 
 
-def _href(citation: Citation | None) -> str:
+def _cited(citation: Citation | None, lang: Lang) -> tuple[str, str]:
+    """The page of the book's figure, and what it is of."""
     if citation is None:
-        return ""
+        return "", ""
     figure = citation.figure
-    return figure_href(figure.definition.indicator, figure.org.code, figure.period, figure.position, figure.item)
+    href = figure_href(figure.definition.indicator, figure.org.code, figure.period, figure.position, figure.item)
+    return href, citation.told(lang)
 
 
 def lines(checked: Checked, found: Sequence[Found]) -> list[Line]:

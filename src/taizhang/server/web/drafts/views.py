@@ -104,7 +104,6 @@ def _number(text: str) -> int | None:
 
 
 def _index(request: HttpRequest, access: Access, form: dict[str, str], found: list[Issue]) -> HttpResponse:
-    lang = language_of(request)
     before = _number(request.GET.get("before", ""))
     others = request.GET.get("whose") == "others"
     listed = (queries.others if others else queries.mine)(access, before) if keeps(access) else ()
@@ -115,7 +114,6 @@ def _index(request: HttpRequest, access: Access, form: dict[str, str], found: li
         "drafts/index.html",
         "drafts",
         status=422 if found else 200,
-        trail=(Crumb(word(lang, "drafts.title")),),
         form=form,
         found=found,
         wrong={FIELD_OF.get(one.code, "text") for one in found},
