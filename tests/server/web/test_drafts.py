@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fixtures.site import CLERK, EDITOR, NEIGHBOUR, Site, Visitor
+from fixtures.site import CLERK, EDITOR, NEIGHBOUR, PUBLISHER, Site, Visitor
 
 DRAFTS = "/drafts/"
 # 203 projects and 43 starts stand in the book; 43 of 203 are 21.2 %, and 25.6 % is printed
@@ -27,6 +27,19 @@ def _finding(page: str, surface: str) -> str:
     )[0]
 
 
+def _standing(person: Visitor, page: str, surface: str) -> str:
+    """Where the form is by which a finding of a page stands, or ceases to."""
+    link = re.search(r'href="(/drafts/\d+/[0-9a-f]{16}/)"', _finding(person.get(f"{page}?show=all").text, surface))
+    assert link
+    return link[1]
+
+
+def _filled(person: Visitor, form: str, why: str) -> dict[str, str]:
+    """That form as its page gives it, with a reason."""
+    hidden = re.findall(r'type="hidden" name="(does|version|sent|position)" value="([^"]*)"', person.get(form).text)
+    return {**dict(hidden), "why": why}
+
+
 def test_a_draft_is_kept_and_each_figure_told(site: Site) -> None:
     editor = site.person(EDITOR)
     where = _sent(editor)
@@ -47,14 +60,12 @@ def test_a_draft_is_kept_and_each_figure_told(site: Site) -> None:
 def test_a_finding_is_let_stand_by_an_entry_and_taken_back(site: Site) -> None:
     editor = site.person(EDITOR)
     where = _sent(editor, TEXT + "一\n")
-    link = re.search(r'href="(/drafts/\d+/[0-9a-f]{16}/)"', _finding(editor.get(f"{where}?show=all").text, "25.6%"))
-    assert link
-    form = editor.get(link[1])
-    assert form.status == 200
-    assert editor.post(link[1], why="").status == 422
-    sent = {"why": "按季度口径", "sent": "web-draft-test-1"}
-    written = [editor.post(link[1], **sent)]
-    assert written[0].status == 302
+    form = _standing(editor, where, "25.6%")
+    refused = editor.post(form, **_filled(editor, form, " "))
+    assert refused.status == 422
+    assert "没有写理由" in refused.text
+    sent = _filled(editor, form, "按季度口径")
+    assert [editor.post(form, **sent).status for _ in range(2)] == [302, 302]  # a form sent twice writes once
     shown = _finding(editor.get(f"{where}?show=all").text, "25.6%")
     assert "已说明照登" in shown
     assert "按季度口径" in shown
@@ -66,21 +77,31 @@ def test_a_finding_is_let_stand_by_an_entry_and_taken_back(site: Site) -> None:
     told = _finding(editor.get(f"{later}?show=all").text, "25.6%")
     assert "上一稿已说明" in told
     assert "已说明照登" not in told
-    back = editor.post(link[1], why="口径弄错了", sent="web-draft-test-2")
-    assert back.status == 302
+    late = editor.post(form, **{**sent, "sent": f"web-{'1' * 24}", "why": "另一个人也说"})
+    assert late.status == 422  # whoever was overtaken neither writes beside it nor takes it back
+    assert "重新读取后再改" in late.text
+    assert "另一个人也说" in late.text
+    back = _filled(editor, form, "口径弄错了")
+    assert back["does"] == "back"
+    assert editor.post(form, **back).status == 302
+    assert editor.post(form, **back).status == 302
+    assert editor.post(form, **{**back, "sent": f"web-{'2' * 24}"}).status == 422
     assert "已说明照登" not in _finding(editor.get(f"{where}?show=all").text, "25.6%")
 
 
 def test_a_claim_without_a_number_stands_on_an_entry(site: Site) -> None:
     editor = site.person(EDITOR)
     where = _sent(editor, TEXT + "三\n")
-    link = re.search(
-        r'href="(/drafts/\d+/[0-9a-f]{16}/)"', _finding(editor.get(f"{where}?show=all").text, "填补全市空白")
-    )
-    assert link
-    assert "没有数的说法要凭一条记录" in editor.post(link[1], why="大家都这么说").text
-    assert editor.post(link[1], why="依据 500118#99999999").status == 422
-    assert editor.post(link[1], why="依据 500118#10").status == 302
+    form = _standing(editor, where, "填补全市空白")
+    for why, status in (
+        ("大家都这么说", 422),
+        ("依据 500118#99999999", 422),
+        ("依据 500118#0", 422),
+        ("依据 500118#10", 302),
+    ):
+        answer = editor.post(form, **_filled(editor, form, why))
+        assert answer.status == status
+        assert status == 302 or "没有数的说法要凭一条记录" in answer.text
 
 
 def test_others_neither_see_it_nor_let_it_stand(site: Site) -> None:
@@ -109,7 +130,74 @@ def test_a_visitor_is_answered_once_and_nothing_is_kept(site: Site) -> None:
     assert "这一页不留存" in answer.text
     assert "不符" in _finding(answer.text, "25.6%")
     assert "说明理由" not in answer.text
+    assert "<b>203个</b>" in answer.text  # all findings: nothing is kept that could be asked again
     assert visitor.get("/drafts/1/").status == 302  # asked to log in
+    assert visitor.post("/drafts/1/delete/").status == 302
+    long = visitor.post(DRAFTS, text=TEXT * 300)
+    assert long.status == 422
+    assert "一次至多核 20000 个" in long.text
+
+
+def test_a_file_is_taken_and_one_that_is_no_text_is_told_of(site: Site) -> None:
+    editor = site.person(EDITOR)
+    editor.get(DRAFTS)
+    kept = editor.send(DRAFTS, ("通稿.txt", b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode()), published=DAY)
+    assert kept.status == 302
+    page = editor.get(kept.headers["location"]).text
+    assert "<h1>通稿.txt</h1>" in page
+    assert "<b>25.6%</b>" in page
+    for content, says in ((TEXT.encode("gbk"), "GB"), (b"", "空"), (b"PK\x03\x04 no document", "通稿.txt")):
+        refused = editor.send(DRAFTS, ("通稿.txt", content))
+        assert refused.status == 422
+        assert says in refused.text or "读不" in refused.text
+    both = editor.send(DRAFTS, ("通稿.txt", TEXT.encode()), text=TEXT)
+    assert both.status == 422
+    assert "只留一样" in both.text
+
+
+def test_who_may_audit_in_the_org_finds_the_draft_in_a_list(site: Site) -> None:
+    editor, publisher, neighbour = (site.person(name) for name in (EDITOR, PUBLISHER, NEIGHBOUR))
+    where = _sent(editor, TEXT + "六\n", org="500118", name="给发布人看的")
+    others = publisher.get(f"{DRAFTS}?whose=others").text
+    assert f'href="{where}"' in others
+    assert EDITOR in others
+    page = publisher.get(where)
+    assert page.status == 200
+    assert "确认删除" not in page.text
+    assert "说明理由" not in page.text  # to audit is not to waive
+    assert publisher.post(f"{where}delete/").status == 404
+    assert "给发布人看的" not in neighbour.get(f"{DRAFTS}?whose=others").text
+    assert neighbour.get(where).status == 404
+
+
+def test_a_mark_leads_to_its_finding_where_another_list_holds_it(site: Site) -> None:
+    editor = site.person(EDITOR)
+    where = _sent(editor, TEXT + "七\n")
+    page = editor.get(where).text
+    for surface, shown in (("203个", "agrees"), ("填补全市空白", "unsaid")):
+        mark = re.search(rf'href="(\?show={shown}#f-(\w+))">(?:(?!</a>).)*{surface}</a>', page, re.DOTALL)
+        assert mark
+        assert f'id="f-{mark[2]}"' in editor.get(where + mark[1].partition("#")[0]).text
+    assert re.search(r'href="#f-\w+">(?:(?!</a>).)*25\.6%</a>', page, re.DOTALL)
+
+
+def test_a_version_in_which_nothing_changed_is_no_other_draft(site: Site) -> None:
+    editor = site.person(EDITOR)
+    where = _sent(editor, TEXT + "八\n")
+    number = where.strip("/").rpartition("/")[2]
+    assert _sent(editor, TEXT + "八\n", previous=number) == where
+    later = _sent(editor, TEXT + "九\n", previous=number)
+    assert f'<a href="{where}">' in editor.get(later).text
+    assert editor.post(f"{where}delete/").status == 302
+    assert editor.get(later).status == 200  # one may go without the other
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["?before=x", "?before=99999999999999999999", "?whose=nobody", "?after=-1&show=none", "99999999999999999999/"],
+)
+def test_an_address_somebody_made_up_breaks_nothing(site: Site, path: str) -> None:
+    assert site.person(EDITOR).get(DRAFTS + path).status in {200, 404}
 
 
 @pytest.mark.parametrize(
@@ -118,6 +206,7 @@ def test_a_visitor_is_answered_once_and_nothing_is_kept(site: Site) -> None:
         ({"text": "  "}, "空"),
         ({"text": TEXT, "published": "someday"}, "不是一个日期"),
         ({"text": TEXT, "org": "nowhere"}, "nowhere"),
+        ({"text": TEXT * 2000}, "一次至多核 100000 个"),
     ],
 )
 def test_what_cannot_be_checked_is_said_and_the_words_stay(site: Site, form: dict[str, str], says: str) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fixtures.site import SMALL_CLERK, Site
+from fixtures.site import SMALL_CLERK, SMALL_EDITOR, Site
 
 pytestmark = pytest.mark.postgres
 ITEM = "/items/500118/works.factory/F1/"
@@ -44,3 +44,22 @@ def test_a_sign_that_postgresql_cannot_keep_breaks_nothing(postgres_site: Site) 
     visitor.get("/login/")
     answers += [visitor.post("/login/", username=name, password=name) for name in ("\0", "x" * 5000)]
     assert [one.status for one in answers if one.status >= 500] == []
+
+
+def test_a_draft_is_kept_checked_and_a_claim_let_stand(postgres_site: Site) -> None:
+    editor = postgres_site.person(SMALL_EDITOR)
+    assert editor.get("/drafts/").status == 200
+    kept = editor.post(
+        "/drafts/", text="甲区2026年签约工厂0个。这家工厂是全市首个。", published="2026-12-31", org="500118"
+    )
+    assert kept.status == 302, kept.text
+    where = kept.headers["location"]
+    page = editor.get(f"{where}?show=all")
+    assert "全市首个" in page.text
+    link = re.search(rf'href="({where}[0-9a-f]{{16}}/)"', page.text)
+    assert link
+    sent = {"does": "stand", "version": "0", "sent": f"web-{'0' * 24}", "why": "依据 500118#1"}
+    assert [editor.post(link[1], **sent).status for _ in range(2)] == [302, 302]
+    assert "500118#2" in editor.get(f"{where}?show=all").text
+    assert editor.post(f"{where}delete/").status == 302
+    assert "全市首个" not in editor.get("/drafts/").text

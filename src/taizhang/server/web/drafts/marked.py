@@ -1,8 +1,8 @@
 """A draft's text with its figures marked, line by line, and the findings beside it."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import Final
 
 from taizhang.audit.compare import Outcome
@@ -121,32 +121,60 @@ def _cited(citation: Citation | None, lang: Lang) -> tuple[str, str]:
 
 def lines(checked: Checked, found: Sequence[Found]) -> list[Line]:
     """The text's lines with the marks in them; a mark over two lines is in both."""
-    opens = {
-        article.line_ranges[0][0]: article.title or "" for article in checked.reading.articles if article.line_ranges
-    }
-    marks: defaultdict[int, list[Found]] = defaultdict(list)
-    text, told, start = checked.text, [], 0
-    rows = text.split("\n")
-    starts = []
-    for row in rows:
-        starts.append(start)
+    opens = {first: one.title or "" for one in checked.reading.articles for first, _ in one.line_ranges[:1]}
+    spans, told, start, at = _apart(found), [], 0, 0
+    for number, row in enumerate(checked.text.split("\n"), 1):
+        while at < len(spans) and spans[at].end <= start:
+            at += 1
+        told.append(Line(number, _pieces(row, start, spans, at), opens.get(number)))
         start += len(row) + 1
-    for one in found:
-        for number in range(one.line, one.line + text.count("\n", one.start, one.end) + 1):
-            marks[number].append(one)
-    for number, (row, begin) in enumerate(zip(rows, starts, strict=True), 1):
-        told.append(Line(number, _pieces(row, begin, marks[number]), opens.get(number)))
     return told
 
 
-def _pieces(row: str, begin: int, marks: Sequence[Found]) -> list[Piece]:
-    pieces, at = [], 0
-    for one in marks:
-        first, last = max(one.start - begin, at), min(one.end - begin, len(row))
-        if last <= first:
-            continue
-        if first > at:
-            pieces.append(Piece(row[at:first]))
-        pieces.append(Piece(row[first:last], one.id, one.verdict, first=one.start >= begin))
-        at = last
-    return [*pieces, Piece(row[at:])] if at < len(row) else pieces
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A run of the text that one finding marks; `first` is its first."""
+
+    start: int
+    end: int
+    found: Found
+    first: bool
+
+
+def _apart(found: Sequence[Found]) -> list[_Span]:
+    """Spans in order, none over another: where one finding lies in another (全市第一 in 全市第一个), the inner one has its
+    place and the outer one what is left.
+    """
+    cuts = sorted({cut for one in found for cut in (one.start, one.end)})
+    index = {cut: number for number, cut in enumerate(cuts)}
+    owners: dict[int, Found] = {}
+    for one in sorted(found, key=lambda one: one.start - one.end):  # the longest first: shorter ones lie over it
+        owners |= dict.fromkeys(range(index[one.start], index[one.end]), one)
+    spans: list[_Span] = []
+    seen: set[str] = set()
+    for number, one in sorted(owners.items()):
+        if spans and spans[-1].found is one and spans[-1].end == cuts[number]:
+            spans[-1] = replace(spans[-1], end=cuts[number + 1])
+        else:
+            spans.append(_Span(cuts[number], cuts[number + 1], one, first=one.id not in seen))
+        seen.add(one.id)
+    return spans
+
+
+def _pieces(row: str, begin: int, spans: Sequence[_Span], at: int) -> list[Piece]:
+    pieces, here, end = [], begin, begin + len(row)
+    for one in takewhile(lambda one: one.start < end, islice(spans, at, None)):
+        if one.start > here:
+            pieces.append(Piece(row[here - begin : one.start - begin]))
+        first, last = max(one.start, begin), min(one.end, end)
+        pieces.append(
+            Piece(
+                row[first - begin : last - begin],
+                one.found.id,
+                one.found.verdict,
+                first=one.first and first == one.start,
+            )
+        )
+        here = last
+    rest = row[here - begin :].removesuffix("\r")
+    return [*pieces, Piece(rest)] if rest else pieces
