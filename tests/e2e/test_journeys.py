@@ -23,6 +23,7 @@ PAGES = (
     "/ledgers/investment.project/",
     ITEM,
     f"{ITEM}record/measure/",
+    "/drafts/",
     "/login/",
     "/none",
 )
