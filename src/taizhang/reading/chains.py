@@ -22,21 +22,23 @@ BEAM: Final = 12  # courses kept
 OPEN: Final = 5  # chains of a course that may still be gone on with: more than a page's columns hold
 WINDOW: Final = 32  # pieces back that a chain is known by
 
-NEW: Final = -3.05  # that an article begins here
+NEW: Final = -2  # that an article begins here
 OPENS: Final = 1.5  # and opens as articles do
 DATED: Final = 4.0  # 本报讯
-BARELY: Final = -3.5  # under no headline
+BARELY: Final = -2.5  # under no headline
 APART: Final = 1.5  # and speaks of another district than those not yet ended
 SAME: Final = -3  # or of one of theirs
 PLACED: Final = 2  # that a piece names the district of the article it goes on with
 FOREIGN: Final = -2  # or another
 GROUPED: Final = 5.3  # blocks are whole articles
-TITLED: Final = 3.0  # under a headline
-TOLD: Final = 2.8  # whose words are in the text
-PENDING: Final = 1.2  # or which stands above a blank line
+TITLED: Final = 2  # under a headline
+TOLD: Final = 6  # whose words are in the text
+PENDING: Final = 0.5  # or which stands above a blank line
+DECK: Final = 1.5  # or of two or more
+PASSED: Final = -1  # that headlines stand above what goes on
 CROSSING: Final = -1.1  # that a headline stands in a text that goes on
 TORN: Final = -2.1  # and touches what goes on with a broken sentence
-CHANGE: Final = -4.0  # to another column, where a page is printed article by article
+CHANGE: Final = -5  # to another column, where a page is printed article by article
 WOVEN: Final = -0.3  # and where columns are extracted in turns,
 STAY: Final = -0.8  # which seldom leaves one where it is
 AWAY: Final = -0.6  # for each piece that a chain was left
@@ -46,9 +48,10 @@ BARE: Final = -1.25  # that a byline closes a text broken off, or none
 WORD: Final = 0.766  # neighbouring pairs of characters tell much the same
 NAME: Final = 3.0  # as many words a name counts for
 KNOWN: Final = 0.45  # share of an article's words that are its own
-USUAL: Final = 0.175  # what a piece of any article gains by a word
-MOST: Final = 8.0  # what words may weigh together for going on rather than beginning anew
-LEAST: Final = -2.0  # and against it
+USUAL: Final = 0.28  # what a piece of any article gains by a word
+LIKE: Final = 10  # what a piece's likeness to an article weighs
+MOST: Final = 3  # what words may weigh together for going on rather than beginning anew
+LEAST: Final = -3  # and against it
 
 _NAMED: Final = regex(r"([一-鿿]{2})(?:族?自治)?(?:[区县市旗州镇乡村]|街道)")
 _PROSE: Final = regex(r"[，。；：、！？\d“”]")
@@ -98,7 +101,7 @@ class View:
         self.weight = sum(surely(head.odds) for head in self.heads)
         if taken < len(piece.heads):
             self.weight += surely(-piece.heads[taken].odds)
-        self.title = "".join(head.text for head in self.heads)
+        self.title = "\n".join(head.text for head in self.heads)
         if not self.rows:
             return
         self.only_signed = len(self.rows) == 1 and piece.byline is not None and piece.byline.alone
@@ -116,8 +119,8 @@ class View:
     def opening(self) -> float:
         """What speaks for a new article in how the text begins and in the headlines above it."""
         if self.only_signed:
-            return NEW + (TITLED if self.taken else BARE + NEW)
-        weight = NEW + surely(-self.inside)
+            return TITLED if self.taken else BARE + NEW
+        weight = surely(-self.inside)
         if DATELINE.match(self.first):
             weight += DATED
         elif opens(self.first):
@@ -192,7 +195,8 @@ class Words:
 
     def anew(self, most: float) -> float:
         """What the words speak for going on at all, given what those of the likeliest chain weigh."""
-        return max(LEAST, min(MOST, most - WORD * USUAL * self.usual))
+        share = most / (WORD * self.usual) if self.usual else USUAL
+        return max(LEAST, min(MOST, LIKE * (share - USUAL)))
 
 
 def chained(pieces: Sequence[Piece], setting: Setting) -> list[tuple[int, int]]:
@@ -236,11 +240,11 @@ def _grown(
     """What may become of a course with one more piece."""
     score = course.score + view.weight
     if not view.rows:
-        return [Course(score, course.chains, pending=course.pending + view.title, path=(course.path, -1, view.taken), last=course.last)]
+        return [Course(score, course.chains, pending=f"{course.pending}{view.title}\n", path=(course.path, -1, view.taken), last=course.last)]
     grown = [_opened(course, view, index, score, words, setting)]
     gains = [words.shared(chain) for chain in course.chains]
     most = max(gains, default=0.0)
-    score += words.anew(most) - most
+    score += words.anew(most) - most + (PASSED if course.pending else 0.0)
     for place, (chain, gain) in enumerate(zip(course.chains, gains, strict=True)):
         touched = chain.last == course.last
         weight = score + gain + _joining(chain, view, index, words.pairs) + (stay if touched else change)
@@ -259,15 +263,16 @@ def _opened(
 ) -> Course:
     """The course with an article begun."""
     score += view.opening
-    titled = view.title or course.pending
+    titled = course.pending + view.title
     if titled:
+        score += DECK if titled.strip().count("\n") else 0.0
         score += 0.0 if view.taken else PENDING
         above = max((words.told_in(titled, chain) for chain in course.chains), default=0.0)
         score += TOLD * (_told_in(titled, view.rows) - above)
     if setting.grouped and view.piece.apart:
         score += GROUPED
-    if not titled and course.last >= 0 and not DATELINE.match(view.first):
-        score += BARELY
+    if course.chains:  # or nothing else is left
+        score += NEW + (0.0 if titled or DATELINE.match(view.first) else BARELY)
     known = [chain.place for chain in course.chains if chain.place is not None]
     if any(place in view.text for place in known):
         score += 0.0 if titled else SAME

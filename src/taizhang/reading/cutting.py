@@ -1,7 +1,7 @@
 """A page cut into articles: each a draft of its rows, with the headlines that stand apart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from taizhang.reading.bylines import Byline, find_bylines
@@ -36,14 +36,17 @@ def cut(rows: Sequence[Row], places: Sequence[str]) -> tuple[list[Draft], list[H
     pieces = pieces_of(blocks, {found.row: found for found in find_bylines(rows)}, setting, places)
     drafts: dict[int, Draft] = {}
     stray: list[Headline] = []
+    waiting: list[Headline] = []
     for piece, (name, taken) in zip(pieces, chained(pieces, setting), strict=True):
-        stray.extend(piece.heads[:taken])
+        waiting.extend(piece.heads[:taken])
         if name < 0:
             continue
+        stray.extend(replace(headline, above=piece.rows[taken].number) for headline in waiting)
+        waiting.clear()
         draft = drafts.setdefault(name, Draft())
         draft.body.extend(piece.rows[taken:])
         draft.byline = piece.byline or (piece.signed if taken else None) or draft.byline
-    return sorted(drafts.values(), key=lambda draft: draft.start), stray
+    return sorted(drafts.values(), key=lambda draft: draft.start), [*stray, *waiting]
 
 
 def district_in(draft: Draft, places: Sequence[str]) -> str | None:

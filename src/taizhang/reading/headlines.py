@@ -15,6 +15,7 @@ LONGEST: Final = 45  # characters of a headline row: two decks set in one line
 _KICKED: Final = regex(r"^(?P<kicker>[一-鿿]{2,8})[ \u3000｜|]+(?P<title>\S.{3,})$")
 _PLACE: Final = regex(r"^[一-鿿]{2,6}(?:区|县|市|镇|乡|街道)$")
 _PAIRS: Final = {"“": "”", "（": "）", "《": "》", "「": "」", "‘": "’", "(": ")"}
+_NAME: Final = 4  # characters of a district's name without what it is
 _TWO_PARTS: Final = regex(r"^[一-鿿“”]{4,}[ \u3000]+[一-鿿“”]{4,}$")  # prose has no blank between its words
 _LISTED: Final = regex(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[、.．](?!\d))")
 
@@ -31,6 +32,7 @@ class Headline:
     sure: bool
     attached: int | None
     odds: float = 6.0  # log odds that it is a headline at all
+    above: int | None = None  # the row of text that comes next, if only headlines stand between
 
     def with_kicker(self, district: str, places: Sequence[str]) -> "Headline":
         """The same headline with the name of its article's district split off as kicker, where it stands apart."""
@@ -43,9 +45,16 @@ class Headline:
             rest = self.text.removeprefix(name)
             if self.kicker is None and rest != self.text and rest[0] in "“ 　":
                 return replace(self, kicker=name, title=rest.strip())
+        if self.kicker is not None and not self.sure and _apart_from(self.kicker, district):
+            return replace(self, kicker=None, title=self.text)  # 山路弯弯 不再“悬”: two halves of one headline
         if self.kicker is None and (split := self.text.find("“")) >= 2 and _PLACE.match(self.text[:split]):
             return replace(self, kicker=self.text[:split], title=self.text[split:])
         return self
+
+
+def _apart_from(kicker: str, district: str) -> bool:
+    """Whether what stands before a blank in a headline is no name of the article's district."""
+    return _PLACE.match(kicker) is None and (district[:2] not in kicker if district else len(kicker) > _NAME)
 
 
 def headline_of(
@@ -89,7 +98,7 @@ def _odds(text: str, width: int, below: str, *, touches: bool, first: bool) -> f
     """
     if _TWO_PARTS.match(text):
         return 4.0
-    odds = -1.0 if "，" in text else 0.0
+    odds = -2.0 if "，" in text else 0.0
     if text[0] in _INSIDE:
         odds -= 4.0
     if not width:
@@ -99,7 +108,7 @@ def _odds(text: str, width: int, below: str, *, touches: bool, first: bool) -> f
         return odds + 4.0
     if touches:
         prose = full >= _FULL * width or full >= width - 2
-        return odds + ((-0.5 if not first and opens(below) else -2.5) if prose else 3.5)
+        return odds + ((-2.5 if first or not opens(below) else 1.0) if prose else 3.5)
     return odds + (0.0 if abs(len(text) - width) <= 2 else 3.0)
 
 

@@ -132,12 +132,8 @@ def _likeness(
     if number < first:
         if headline.attached == first:
             return score + _TOUCHES
-        return score + (_ABOVE if _adjacent(number, first, headline) else 0.0)
+        return score + (_ABOVE if headline.above == first else 0.0)
     return score + (0.15 if number - last <= 3 else 0.0)
-
-
-def _adjacent(number: int, first: int, headline: Headline) -> bool:
-    return first - number <= 3 + (2 if headline.sure else 0)
 
 
 def _pairs(text: str) -> set[str]:
