@@ -98,7 +98,9 @@ def _odds(text: str, width: int, below: str, *, touches: bool, first: bool) -> f
     """
     if _TWO_PARTS.match(text):
         return 4.0
-    odds = -2.0 if "，" in text else 0.0
+    if width and "，" in text:
+        return -4.5
+    odds = -1.0 if "，" in text else 0.0
     if text[0] in _INSIDE:
         odds -= 4.0
     if not width:

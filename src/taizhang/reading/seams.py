@@ -19,6 +19,8 @@ _STOP: Final = regex(r"[，。；：、！？”]")
 _DIGIT: Final = regex(r"\d")
 _DATE: Final = regex(r"(?:19|20)\d{2}年|\d{1,2}月|\d{1,2}日|\d{1,2}[—–~-]\d{1,2}月")
 _WANTS_NUMBER: Final = ("率", "比", "比重", "额", "量", "数", "值", "长", "达", "达到", "为", "约", "超", "近", "降", "至", "到", "了", "、", "入", "资", "积", "共", "计", "有")
+_SHARES: Final = ("率", "比重", "占比", "同比", "增长", "下降", "比例")
+_SAID: Final = regex(r"(?:达到?|为|约|上升|提高|增长|下降)?\d[\d.]*(?P<percent>[%％‰]|个百分点)?")
 _PAIRS: Final = ("“”", "（）", "《》")
 _TAIL: Final = 240  # characters before a seam in which a bracket may have been opened
 _HEAD: Final = 120
@@ -76,6 +78,8 @@ def _numbers(tail: str, head: str) -> float:
         return 3.0 if first in _UNITS else -2.0
     if last in "万亿" and first in _UNITS:
         return 3.0
+    if tail.endswith(_SHARES) and (said := _SAID.match(head)):
+        return 2.5 if said["percent"] else -1.5  # 就业率 wants its per cent
     number = first.isdigit() and not _DATE.match(head)
     if number:
         return 1.5 if tail.endswith(_WANTS_NUMBER) else -0.5

@@ -15,7 +15,8 @@ from taizhang.reading.stream import Row
 
 _REACH: Final = 24  # articles before and after a headline among which its own is looked for: more than a page has
 _TOUCHES: Final = 1.2  # what it weighs that a headline stands right above a text
-_ABOVE: Final = 0.5  # that it stands above a blank line and a text
+_ABOVE: Final = 0.3  # that it stands above a blank line and a text
+_BELOW: Final = 0.15  # or under its last row
 _PLACE: Final = 4  # characters of a district's name without what it is
 _LEVEL: Final = regex(r"[全该]([区县市旗])")
 
@@ -133,7 +134,7 @@ def _likeness(
         if headline.attached == first:
             return score + _TOUCHES
         return score + (_ABOVE if headline.above == first else 0.0)
-    return score + (0.15 if number - last <= 3 else 0.0)
+    return score + (_BELOW if number - last <= 3 else 0.0)
 
 
 def _pairs(text: str) -> set[str]:
