@@ -11,7 +11,9 @@ TAIL: Final = 60  # characters at a row's end in which a byline may stand
 _REST: Final = 14  # characters of a byline that a column breaks off into a row of their own
 _LONGEST: Final = 24  # characters of a row that says who sent the article in
 _EDGES: Final = "（()）■●▲ \u3000"
-_DATELINE: Final = regex(r"^[（(]?(?:本报|新华社|[一-鿿]{2,5})[^，。；]{0,12}[讯电][（(][^）)]*[）)]?$")  # 本报讯（记者 张三）
+_DATELINE: Final = regex(
+    r"^[（(]?(?:本报|新华社|[一-鿿]{2,5})[^，。；]{0,12}[讯电][（(][^）)]*[）)]?$"
+)  # 本报讯（记者 张三）
 _STOPS: Final = regex(r"[。，；、！？：…”0-9]")
 _ROLE: Final = regex(r"(?:特约)?(?:记者|通讯员)|文/|图/")
 _OPENED: Final = regex(

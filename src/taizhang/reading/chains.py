@@ -17,13 +17,15 @@ from taizhang.reading.columns import ended, opens, text_of, words_of
 from taizhang.reading.districts import district_of, stem
 from taizhang.reading.pieces import Piece, Setting
 from taizhang.reading.seams import DATELINE, begins_inside, reads_on, surely
+from taizhang.reading.stream import Row
 
 BEAM: Final = 12  # courses kept
 OPEN: Final = 5  # chains of a course that may still be gone on with: more than a page's columns hold
 WINDOW: Final = 32  # pieces back that a chain is known by
 
-NEW: Final = -2  # that an article begins here
+NEW: Final = -1.4  # that an article begins here
 OPENS: Final = 1.5  # and opens as articles do
+CROWD: Final = -3  # for each article but one that is not yet ended
 DATED: Final = 4.0  # 本报讯
 BARELY: Final = -2.5  # under no headline
 APART: Final = 1.5  # and speaks of another district than those not yet ended
@@ -33,14 +35,14 @@ FOREIGN: Final = -2  # or another
 GROUPED: Final = 5.3  # blocks are whole articles
 TITLED: Final = 2  # under a headline
 TOLD: Final = 6  # whose words are in the text
-PENDING: Final = 0.5  # or which stands above a blank line
+PENDING: Final = 1.5  # or which stands above a blank line
 DECK: Final = 1.5  # or of two or more
-PASSED: Final = -1  # that headlines stand above what goes on
+PASSED: Final = -1.6  # that headlines stand above what goes on
 CROSSING: Final = -1.1  # that a headline stands in a text that goes on
 TORN: Final = -2.1  # and touches what goes on with a broken sentence
 CHANGE: Final = -5  # to another column, where a page is printed article by article
 WOVEN: Final = -0.3  # and where columns are extracted in turns,
-STAY: Final = -0.8  # which seldom leaves one where it is
+STAY: Final = -0.4  # which seldom leaves one where it is
 AWAY: Final = -0.6  # for each piece that a chain was left
 LEFT: Final = -2.975  # that a chain is never gone on with though it broke off
 UNSIGNED: Final = -1.0  # that an article ends without a byline, on a page that has some
@@ -77,18 +79,13 @@ Path = tuple["Path", int, int] | None  # before, the chain a piece goes to (-1: 
 
 @dataclass(frozen=True, slots=True)
 class Course:
+    """How the page may have been read so far: its open articles and what speaks for it."""
+
     score: float
     chains: tuple[Chain, ...]  # the open ones, the one touched last at the end
     pending: str  # headlines that no text has stood under yet
     path: Path
     last: int = -1  # the piece of text before
-
-
-@dataclass
-class Body:
-    """What a piece's text is, its first rows taken for headlines."""
-
-    rows: tuple[tuple[int, str], ...]
 
 
 class View:
@@ -117,7 +114,7 @@ class View:
 
     @cached_property
     def opening(self) -> float:
-        """What speaks for a new article in how the text begins and in the headlines above it."""
+        """What speaks for a new article in how the text begins and in a headline that touches it."""
         if self.only_signed:
             return TITLED if self.taken else BARE + NEW
         weight = surely(-self.inside)
@@ -128,13 +125,15 @@ class View:
         return weight + (TITLED if self.taken else 0.0)
 
 
-def _office(rows: Sequence, width: int) -> bool:
+def _office(rows: Sequence[Row], width: int) -> bool:
+    """Whether the last row is the name of an office that signs: 腾冲市统计局."""
     last = rows[-1].stripped
     signed = len(rows) > 1 and ended(rows[-2]) and not _PROSE.search(last)
     return signed and len(last) < min(_SHORT * width, _OFFICE)
 
 
-def _told_in(title: str, rows: Sequence) -> float:
+def _told_in(title: str, rows: Sequence[Row]) -> float:
+    """The share of a headline's words that rows have."""
     words = words_of(title)
     text = text_of(rows)
     return sum(word in text for word in words) / len(words) if words else 0.0
@@ -155,7 +154,7 @@ class Words:
         names = Counter(found for text in texts for found in _NAMED.findall(text))
         self.names = frozenset(names)
         self.before: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=WINDOW))
-        self.told: list[tuple[int, float]] = []
+        self.told: list[tuple[int, float, float]] = []
         self.usual = 0.0
         self.cache: dict[int, float] = {}
         self.at = -1
@@ -169,7 +168,11 @@ class Words:
         for word in self.sets[index]:
             if self.spread[word] < 2:
                 continue
-            bits = sum(1 << (index - one) for one in self.before[word] if index - one < WINDOW) if word in self.before else 0
+            bits = (
+                sum(1 << (index - one) for one in self.before[word] if index - one < WINDOW)
+                if word in self.before
+                else 0
+            )
             weight = NAME if word in self.names else 1.0
             rare = self.total / self.spread[word]
             self.usual += 1.0
@@ -240,7 +243,15 @@ def _grown(
     """What may become of a course with one more piece."""
     score = course.score + view.weight
     if not view.rows:
-        return [Course(score, course.chains, pending=f"{course.pending}{view.title}\n", path=(course.path, -1, view.taken), last=course.last)]
+        return [
+            Course(
+                score,
+                course.chains,
+                pending=f"{course.pending}{view.title}\n",
+                path=(course.path, -1, view.taken),
+                last=course.last,
+            )
+        ]
     grown = [_opened(course, view, index, score, words, setting)]
     gains = [words.shared(chain) for chain in course.chains]
     most = max(gains, default=0.0)
@@ -258,9 +269,7 @@ def _grown(
     return grown
 
 
-def _opened(
-    course: Course, view: View, index: int, score: float, words: Words, setting: Setting
-) -> Course:
+def _opened(course: Course, view: View, index: int, score: float, words: Words, setting: Setting) -> Course:
     """The course with an article begun."""
     score += view.opening
     titled = course.pending + view.title
@@ -272,7 +281,7 @@ def _opened(
     if setting.grouped and view.piece.apart:
         score += GROUPED
     if course.chains:  # or nothing else is left
-        score += NEW + (0.0 if titled or DATELINE.match(view.first) else BARELY)
+        score += NEW + CROWD * (len(course.chains) - 1) + (0.0 if titled or DATELINE.match(view.first) else BARELY)
     known = [chain.place for chain in course.chains if chain.place is not None]
     if any(place in view.text for place in known):
         score += 0.0 if titled else SAME

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from functools import lru_cache
-from re import compile as regex, escape
+from re import compile as regex
 from typing import Final
 
 _KINDS: Final = "自治县|自治旗|自治州|高新区|[区县市旗]"
@@ -10,10 +10,14 @@ _RUN: Final = regex(r"[一-鿿]+")
 _ENDING: Final = regex(_KINDS)
 _NATIONS: Final = regex(r"(?:[一-鿿]{1,3}族){1,4}$")
 _AFTER: Final = frozenset("域级内场民委政直长里局容税面价值")  # 区域, 市级, 市场: no district ends there
-_COMMON: Final = frozenset("全各该本我每城园社小辖地景市郊新库灾片校厂矿林牧户发区县据灯两个座名超门闹上省牙都湾湖街")  # 城区, 园区, 全县
+_COMMON: Final = frozenset(
+    "全各该本我每城园社小辖地景市郊新库灾片校厂矿林牧户发区县据灯两个座名超门闹上省牙都湾湖街"
+)  # 城区, 园区, 全县
 _HILLS: Final = frozenset("巴陵行别深高贫老偏远困低丘石秦重")  # 武陵山区, 边远山区; but 璧山区 is one
 _JOINING: Final = frozenset("的在和与及至到了位为从由对向于是获悉据让使给赴往访进近来自省市区县旗日月年")
-_KINDS_OF_AREA: Final = regex(r"(?:东部|西部|南部|北部|中部|安置|示范|建成|开发|产业|工业|保护|核心|主城|中心|生态|旅游|技术|保税|实验|试验|居住|服务|棚户|自治|全国|城乡|国内|批发|交易|上市|受|我|全)$")
+_KINDS_OF_AREA: Final = regex(
+    r"(?:东部|西部|南部|北部|中部|安置|示范|建成|开发|产业|工业|保护|核心|主城|中心|生态|旅游|技术|保税|实验|试验|居住|服务|棚户|自治|全国|城乡|国内|批发|交易|上市|受|我|全)$"
+)
 _FLAGS: Final = frozenset("红国锦彩战党军旌升")  # 红旗, 国旗: no banners of Inner Mongolia
 _SURELY: Final = frozenset("的在和与及至了为市省")
 _UPPER: Final = 2.0  # what the level an article speaks of (全县, 县里) counts for
@@ -50,13 +54,16 @@ def districts_of(text: str) -> dict[str, float]:
     before: dict[str, Counter[str]] = {}
     for run, kind, _ in seen:
         before.setdefault(run[-1] + kind, Counter())[run] += 1
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for run, kind, outer in seen:
         name = _name(run, kind, before[run[-1] + kind], text)
         if name is not None:
-            weights[name] += 0.3 if outer else 1.0
+            weights[name] = weights.get(name, 0.0) + (0.3 if outer else 1.0)
     told = Counter(text[place + 1] for place in range(len(text) - 1) if text[place] in "全该我")
-    return {name: weight + (_UPPER if told[name[-1]] else 0.0) + 0.01 * min(text.count(stem(name)), 50) for name, weight in weights.items()}
+    return {
+        name: weight + (_UPPER if told[name[-1]] else 0.0) + 0.01 * min(text.count(stem(name)), 50)
+        for name, weight in weights.items()
+    }
 
 
 def _occurrences(text: str) -> list[tuple[str, str, bool]]:
@@ -74,7 +81,11 @@ def _occurrences(text: str) -> list[tuple[str, str, bool]]:
         run = text[first:start]
         if run:
             follow = _ENDING.search(text, end, end + 5)
-            outer = follow is not None and follow.start() >= end + 2 and _RUN.fullmatch(text, end, follow.start()) is not None
+            outer = (
+                follow is not None
+                and follow.start() >= end + 2
+                and _RUN.fullmatch(text, end, follow.start()) is not None
+            )
             seen.append((run, found[0], outer))
     return seen
 
@@ -102,7 +113,11 @@ def _always(char: str, kind: str, text: str) -> str | None:
     ends = [found.start() for found in regex(char + kind).finditer(text)]
     firsts = {text[end - 1 : end] for end in ends}
     first = next(iter(firsts))
-    return first + char + kind if len(ends) > 1 and len(firsts) == 1 and first in _JOINING and first not in _SURELY else None
+    return (
+        first + char + kind
+        if len(ends) > 1 and len(firsts) == 1 and first in _JOINING and first not in _SURELY
+        else None
+    )
 
 
 def _varied(runs: Counter[str]) -> bool:

@@ -110,7 +110,7 @@ def _odds(text: str, width: int, below: str, *, touches: bool, first: bool) -> f
         return odds + 4.0
     if touches:
         prose = full >= _FULL * width or full >= width - 2
-        return odds + ((-2.5 if first or not opens(below) else 1.0) if prose else 3.5)
+        return odds + ((-4.0 if first or not opens(below) else 1.0) if prose else 3.5)
     return odds + (0.0 if abs(len(text) - width) <= 2 else 3.0)
 
 

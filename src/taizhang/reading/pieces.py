@@ -93,7 +93,13 @@ def _piece(
         row, rest = block[index], block[index + 1 : index + 1 + BLOCK_ROWS]
         signed = bool(rest) and _alone(rest[0], bylines)
         headline = headline_of(
-            row, setting.column, rest[0] if rest else below, places, touches=bool(rest), first=index == start, signed=signed
+            row,
+            setting.column,
+            rest[0] if rest else below,
+            places,
+            touches=bool(rest),
+            first=index == start,
+            signed=signed,
         )
         if headline is None or row.number in bylines:
             break

@@ -11,14 +11,42 @@ DATELINE: Final = regex(r"^(?:本报讯|本报[一-鿿]{2,6}讯|新华社[一-�
 _NEVER_FIRST: Final = frozenset("，。；：、！？”’）》」』%％…·")  # a line does not begin a sentence with these
 _HANGING: Final = frozenset("的了着们过")
 _LINKING: Final = frozenset("和与及或等并而")
-_UNITS: Final = frozenset("个家户亩元万亿吨倍件座条项台辆名人次公千平米斤头株只处所场组批起期份套桶袋箱栋根棵艘架％%级岁天年月日号届余多")
+_UNITS: Final = frozenset(
+    "个家户亩元万亿吨倍件座条项台辆名人次公千平米斤头株只处所场组批起期份套桶袋箱栋根棵艘架％%级岁天年月日号届余多"
+)
 _FRESH: Final = regex(
     r"据|此外|同时|目前|下一步|接下来|如今|为[此了]|截至|通过|近[年日来]|[一二三四五六]是|记者|“|“十|在|针对|围绕|随着|[一-鿿]{2,4}的同时|[一-鿿]{2,8}[，说]"
 )
 _STOP: Final = regex(r"[，。；：、！？”]")
 _DIGIT: Final = regex(r"\d")
 _DATE: Final = regex(r"(?:19|20)\d{2}年|\d{1,2}月|\d{1,2}日|\d{1,2}[—–~-]\d{1,2}月")
-_WANTS_NUMBER: Final = ("率", "比", "比重", "额", "量", "数", "值", "长", "达", "达到", "为", "约", "超", "近", "降", "至", "到", "了", "、", "入", "资", "积", "共", "计", "有")
+_WANTS_NUMBER: Final = (
+    "率",
+    "比",
+    "比重",
+    "额",
+    "量",
+    "数",
+    "值",
+    "长",
+    "达",
+    "达到",
+    "为",
+    "约",
+    "超",
+    "近",
+    "降",
+    "至",
+    "到",
+    "了",
+    "、",
+    "入",
+    "资",
+    "积",
+    "共",
+    "计",
+    "有",
+)
 _SHARES: Final = ("率", "比重", "占比", "同比", "增长", "下降", "比例")
 _SAID: Final = regex(r"(?:达到?|为|约|上升|提高|增长|下降)?\d[\d.]*(?P<percent>[%％‰]|个百分点)?")
 _PAIRS: Final = ("“”", "（）", "《》")
@@ -49,7 +77,7 @@ def begins_inside(text: str, *, indented: bool = False) -> float:
         at, mark = stop.start(), stop[0]
         if mark in "。！？；":
             odds += 2.5 if at <= 6 else 1.2 if at <= 16 else 0.3
-        elif mark in "”":
+        elif mark == "”":
             odds += 4.0 if "“" not in text[:at] else 0.0
         elif at <= 1:
             odds += 2.0
