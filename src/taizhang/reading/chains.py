@@ -19,44 +19,49 @@ from taizhang.reading.pieces import Piece, Setting
 from taizhang.reading.seams import DATELINE, begins_inside, reads_on, surely
 from taizhang.reading.stream import Row
 
-BEAM: Final = 12  # courses kept
+PIECES: Final = 500  # more than a page holds: what is longer is no page whose columns could be out of turn
+BEAM: Final = 10  # courses kept
 OPEN: Final = 5  # chains of a course that may still be gone on with: more than a page's columns hold
 WINDOW: Final = 32  # pieces back that a chain is known by
 
+# Log odds. They were fitted on labelled pages set in four ways; docs/reading.md tells how well they do.
 NEW: Final = -1.4  # that an article begins here
-OPENS: Final = 1.5  # and opens as articles do
+OPENS: Final = 1.5  # that it opens as articles do
 CROWD: Final = -3  # for each article but one that is not yet ended
-DATED: Final = 4.0  # 本报讯
-BARELY: Final = -2.5  # under no headline
-APART: Final = 1.5  # and speaks of another district than those not yet ended
-SAME: Final = -3  # or of one of theirs
+DATED: Final = 4.0  # that it opens with 本报讯
+BARELY: Final = -2.5  # that it stands under no headline
+APART: Final = 1.5  # that it speaks of another district than those not yet ended
+SAME: Final = -3  # or of one of theirs, under no headline
 PLACED: Final = 2  # that a piece names the district of the article it goes on with
 FOREIGN: Final = -2  # or another
 GROUPED: Final = 5.3  # blocks are whole articles
-TITLED: Final = 2  # under a headline
-TOLD: Final = 6  # whose words are in the text
-PENDING: Final = 1.5  # or which stands above a blank line
-DECK: Final = 1.5  # or of two or more
+TITLED: Final = 2  # that a headline touches it
+TOLD: Final = 6  # that all words of its headline are in it, and none in the text before
+PENDING: Final = 1.5  # that a headline stands above it and a blank line between
+DECK: Final = 1.5  # that there are two headlines or more
 PASSED: Final = -1.6  # that headlines stand above what goes on
 CROSSING: Final = -1.1  # that a headline stands in a text that goes on
 TORN: Final = -2.1  # and touches what goes on with a broken sentence
-CHANGE: Final = -5  # to another column, where a page is printed article by article
-WOVEN: Final = -0.3  # and where columns are extracted in turns,
-STAY: Final = -0.4  # which seldom leaves one where it is
-AWAY: Final = -0.6  # for each piece that a chain was left
+CHANGE: Final = -7  # to another column, where articles are printed one below the other
+WOVEN: Final = -0.3  # to another column, where columns are extracted in turns
+STAY: Final = -0.4  # to the same column, there
+TURNS: Final = -0.5  # that columns are extracted in turns
+AWAY: Final = -0.6  # for each piece but one that a chain was left for
 LEFT: Final = -2.975  # that a chain is never gone on with though it broke off
-UNSIGNED: Final = -1.0  # that an article ends without a byline, on a page that has some
+UNSIGNED: Final = -1.0  # that an article ends without a byline
 BARE: Final = -1.25  # that a byline closes a text broken off, or none
 WORD: Final = 0.766  # neighbouring pairs of characters tell much the same
 NAME: Final = 3.0  # as many words a name counts for
 KNOWN: Final = 0.45  # share of an article's words that are its own
-USUAL: Final = 0.28  # what a piece of any article gains by a word
+USUAL: Final = 0.28  # share of its words' weight that a piece of another article has in common too
 LIKE: Final = 10  # what a piece's likeness to an article weighs
 MOST: Final = 3  # what words may weigh together for going on rather than beginning anew
 LEAST: Final = -3  # and against it
 
 _NAMED: Final = regex(r"([一-鿿]{2})(?:族?自治)?(?:[区县市旗州镇乡村]|街道)")
 _PROSE: Final = regex(r"[，。；：、！？\d“”]")
+_WAITING: Final = 120  # characters of headlines that no text has stood under yet: more than a deck has
+_SURE: Final = 5.0  # log odds from which a row is a headline and nothing else
 _OFFICE: Final = 30  # characters that the name of who signs has at most
 _SHORT: Final = 0.7  # of a column's width: what a row under a text is shorter than that signs it
 
@@ -98,6 +103,8 @@ class View:
         self.weight = sum(surely(head.odds) for head in self.heads)
         if taken < len(piece.heads):
             self.weight += surely(-piece.heads[taken].odds)
+        self.told: dict[str, float] = {}
+        self.seams: dict[str, float] = {}
         self.title = "\n".join(head.text for head in self.heads)
         if not self.rows:
             return
@@ -124,19 +131,28 @@ class View:
             weight += OPENS
         return weight + (TITLED if self.taken else 0.0)
 
+    def joins(self, tail: str, pairs: Counter[str]) -> float:
+        """How well the text goes on with a sentence broken off."""
+        found = self.seams.get(tail)
+        if found is None:
+            found = self.seams[tail] = reads_on(tail, self.begin, pairs)
+        return found
+
+    def tells(self, title: str) -> float:
+        """The share of a headline's words that the text has."""
+        found = self.told.get(title)
+        if found is None:
+            words = words_of(title)
+            found = sum(word in self.text for word in words) / len(words) if words else 0.0
+            self.told[title] = found
+        return found
+
 
 def _office(rows: Sequence[Row], width: int) -> bool:
     """Whether the last row is the name of an office that signs: 腾冲市统计局."""
     last = rows[-1].stripped
     signed = len(rows) > 1 and ended(rows[-2]) and not _PROSE.search(last)
     return signed and len(last) < min(_SHORT * width, _OFFICE)
-
-
-def _told_in(title: str, rows: Sequence[Row]) -> float:
-    """The share of a headline's words that rows have."""
-    words = words_of(title)
-    text = text_of(rows)
-    return sum(word in text for word in words) / len(words) if words else 0.0
 
 
 class Words:
@@ -157,6 +173,7 @@ class Words:
         self.told: list[tuple[int, float, float]] = []
         self.usual = 0.0
         self.cache: dict[int, float] = {}
+        self.titles: dict[str, list[int]] = {}
         self.at = -1
 
     def go_to(self, index: int) -> None:
@@ -164,7 +181,7 @@ class Words:
         if self.at >= 0:
             for word in self.sets[self.at]:
                 self.before[word].append(self.at)
-        self.at, self.cache, self.told, self.usual = index, {}, [], 0.0
+        self.at, self.cache, self.titles, self.told, self.usual = index, {}, {}, [], 0.0
         for word in self.sets[index]:
             if self.spread[word] < 2:
                 continue
@@ -191,10 +208,14 @@ class Words:
 
     def told_in(self, title: str, chain: Chain) -> float:
         """The share of a headline's words that a chain has."""
+        masks = self.titles.get(title)
+        if masks is None:
+            masks = self.titles[title] = [
+                sum(1 << (self.at - one) for one in self.before.get(word, ()) if self.at - one < WINDOW)
+                for word in words_of(title)
+            ]
         bits = chain.bits << (self.at - chain.last)
-        wanted = words_of(title)
-        told = sum(any(bits >> (self.at - one) & 1 for one in self.before.get(word, ())) for word in wanted)
-        return told / len(wanted) if wanted else 0.0
+        return sum(mask & bits != 0 for mask in masks) / len(masks) if masks else 0.0
 
     def anew(self, most: float) -> float:
         """What the words speak for going on at all, given what those of the likeliest chain weigh."""
@@ -207,8 +228,8 @@ def chained(pieces: Sequence[Piece], setting: Setting) -> list[tuple[int, int]]:
     if not pieces:
         return []
     printed = _likeliest(pieces, setting, CHANGE, 0.0)
-    woven = _likeliest(pieces, setting, WOVEN, STAY)
-    best = max(printed, woven, key=lambda course: course.score)
+    woven = _likeliest(pieces, setting, WOVEN, STAY) if len(pieces) <= PIECES else printed
+    best = woven if woven.score + TURNS > printed.score else printed
     found: list[tuple[int, int]] = []
     path = best.path
     while path is not None:
@@ -234,7 +255,15 @@ def _likeliest(pieces: Sequence[Piece], setting: Setting, change: float, stay: f
 
 
 def _takes(piece: Piece) -> range:
-    return range(len(piece.heads) + 1)
+    """How many of a piece's first rows may be headlines."""
+    least, most = 0, len(piece.heads)
+    for count, head in enumerate(piece.heads, 1):
+        if head.odds >= _SURE and least == count - 1:
+            least = count
+        if head.odds <= -_SURE:
+            most = count - 1
+            break
+    return range(min(least, most), most + 1)
 
 
 def _grown(
@@ -247,7 +276,7 @@ def _grown(
             Course(
                 score,
                 course.chains,
-                pending=f"{course.pending}{view.title}\n",
+                pending=f"{course.pending}{view.title}\n"[-_WAITING:],
                 path=(course.path, -1, view.taken),
                 last=course.last,
             )
@@ -262,7 +291,7 @@ def _grown(
         others = (*course.chains[:place], *course.chains[place + 1 :])
         bits = (chain.bits << (index - chain.last) | 1) & ((1 << WINDOW) - 1)
         tail = view.tail if len(view.tail) > 100 else (chain.tail + view.tail)[-240:]
-        longer = replace(chain, last=index, bits=bits, tail=tail, broken=view.broken, place=chain.place or view.place)
+        longer = Chain(chain.name, index, bits, tail, view.broken, chain.signed, chain.place or view.place)
         closed = view.piece.byline is not None
         path = (course.path, chain.name, view.taken)
         grown.append(Course(weight, others if closed else (*others, longer), pending="", path=path, last=index))
@@ -277,7 +306,7 @@ def _opened(course: Course, view: View, index: int, score: float, words: Words, 
         score += DECK if titled.strip().count("\n") else 0.0
         score += 0.0 if view.taken else PENDING
         above = max((words.told_in(titled, chain) for chain in course.chains), default=0.0)
-        score += TOLD * (_told_in(titled, view.rows) - above)
+        score += TOLD * (view.tells(titled) - above)
     if setting.grouped and view.piece.apart:
         score += GROUPED
     if course.chains:  # or nothing else is left
@@ -311,7 +340,7 @@ def _joining(chain: Chain, view: View, index: int, pairs: Counter[str]) -> float
     if view.only_signed:
         return weight + (BARE if chain.broken else 0.0)
     if chain.broken:
-        weight += surely(view.inside) + reads_on(chain.tail, view.begin, pairs)
+        weight += surely(view.inside) + view.joins(chain.tail, pairs)
     else:
         weight += surely(-view.inside)
     if view.taken:

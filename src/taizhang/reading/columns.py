@@ -1,8 +1,4 @@
-"""Which article a block of text goes on with, where the columns of several articles were extracted in turns.
-
-A column that breaks off inside a sentence is gone on with somewhere. What follows it in the file may as well be another
-article: one that opens as articles do and speaks of another district. Words in common settle the rest.
-"""
+"""What a stretch of rows says of itself: whether it ends a sentence, whether it opens as articles do, its words."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,24 +6,16 @@ from functools import lru_cache
 from re import compile as regex
 from typing import Final
 
-from taizhang.reading.districts import district_of, stem
 from taizhang.reading.stream import Row
 
 _OPENING: Final = regex(
     r"(?:“|记者|本报|走进|走在|行走|驱车|漫步|来到|步入|初[春夏秋冬]|[金早深]秋|[盛仲立]夏|隆冬|时下|眼下|连日来|近日|日前|近年来|今年|去年|为|围绕|"
     r"\d{1,2}月(?:\d{1,2}日|份|[上中下]旬|[底初末])?[，,]|(?:\d{1,2}[-~—–至]\d{1,2}月|\d{1,2}月\d{1,2}日[至到]|[上下]半年|[前一二三四]{1,2}季度)|(?:19|20)\d{2}年|[一-鿿]{1,3}[区县市](?!级|域|内))"
 )
-_OPENED: Final = ("，", "、", "；", "的", "和", "与", "及", "于", "在", "从", "至", "截", "到", "自", "由", "将", "为")
 _ENDED: Final = ("。", "！", "？", "!", "?", "…", "：")
-_STOP: Final = regex(r"[。！？；]")
-_FRAGMENT: Final = 16  # characters up to the first full stop that are likelier the rest of a sentence than a whole one
-_NAMED: Final = 4  # words in common that the district's name is worth
 _ROWS: Final = 24  # rows of a body's head and of its foot that are looked at
 BLOCK_ROWS: Final = 2 * _ROWS  # rows of a block that are looked at
 _WIDEST: Final = 400  # characters of a row that are looked at
-_OFTEN: Final = 3
-_JOINED: Final = 3  # words in common that a seam which reads on is worth
-_MARGIN: Final = 2  # words in common by which a block must fit another article better before it leaves its neighbour
 
 
 def ended(row: Row) -> bool:
@@ -35,28 +23,9 @@ def ended(row: Row) -> bool:
     return row.stripped.rstrip("”’」』）)").endswith(_ENDED)
 
 
-def broken_off(body: Sequence[Row]) -> bool:
-    """Whether a text stops inside a sentence, as a column does at its foot."""
-    return bool(body) and not ended(body[-1])
-
-
 def opens(text: str) -> bool:
     """Whether a row begins as the text of an article does: with a day, a district, 近日, 记者, 走进."""
     return _OPENING.match(text) is not None
-
-
-def opens_another(body: Sequence[Row], block: Sequence[Row]) -> bool:
-    """Whether a block begins a new article after a body without a headline: it opens like one, in another district."""
-    if not opens(block[0].stripped) or (broken_off(body) and body[-1].stripped.endswith(_OPENED)):
-        return False
-    return apart(body, block)
-
-
-def apart(body: Sequence[Row], block: Sequence[Row]) -> bool:
-    """Whether two texts each speak of a district that the other does not name."""
-    first, second = text_of(body), text_of(block)
-    here, there = district_of(first), district_of(second)
-    return here is not None and there is not None and stem(here) not in second and stem(there) not in first
 
 
 def text_of(rows: Sequence[Row]) -> str:

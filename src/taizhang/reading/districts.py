@@ -19,7 +19,10 @@ _KINDS_OF_AREA: Final = regex(
     r"(?:东部|西部|南部|北部|中部|安置|示范|建成|开发|产业|工业|保护|核心|主城|中心|生态|旅游|技术|保税|实验|试验|居住|服务|棚户|自治|全国|城乡|国内|批发|交易|上市|受|我|全)$"
 )
 _FLAGS: Final = frozenset("红国锦彩战党军旌升")  # 红旗, 国旗: no banners of Inner Mongolia
-_SURELY: Final = frozenset("的在和与及至了为市省")
+_SURELY: Final = frozenset(
+    "的在和与及至了为市省"
+)  # of these, what no name begins with (于都县 and 从江县 do begin with the others)
+_LOOKED: Final = 8000  # characters of a text that are looked at: more than an article has
 _UPPER: Final = 2.0  # what the level an article speaks of (全县, 县里) counts for
 
 
@@ -50,13 +53,17 @@ def districts_of(text: str) -> dict[str, float]:
     """The districts a text names, and how much it speaks of each. A county of one character (忠县) is told by what
     stands before it: a stop, a joining word, or now this character and now that.
     """
+    text = text[:_LOOKED]
     seen = _occurrences(text)
     before: dict[str, Counter[str]] = {}
     for run, kind, _ in seen:
         before.setdefault(run[-1] + kind, Counter())[run] += 1
+    names: dict[tuple[str, str], str | None] = {}
     weights: dict[str, float] = {}
     for run, kind, outer in seen:
-        name = _name(run, kind, before[run[-1] + kind], text)
+        if (run, kind) not in names:
+            names[run, kind] = _name(run, kind, before[run[-1] + kind], text)
+        name = names[run, kind]
         if name is not None:
             weights[name] = weights.get(name, 0.0) + (0.3 if outer else 1.0)
     told = Counter(text[place + 1] for place in range(len(text) - 1) if text[place] in "全该我")
