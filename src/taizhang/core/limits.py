@@ -84,6 +84,9 @@ EARLIER_LOOKS_MAX: Final = 200  # figures worked out anew for one page that is a
 # reading
 PAGE_CHARS_MAX: Final = 4_000_000  # characters of one page or bulletin: five hundred newspaper pages
 PAGE_BYTES_MAX: Final = 12_582_912  # bytes of one page file: three for each character
+DRAFT_CHARS_MAX: Final = (
+    100_000  # characters of a draft checked on a screen: a dozen newspaper pages; longer ones by command
+)
 DRAFTS_SHOWN: Final = 50  # drafts of one owner listed on a page
 FINDINGS_SHOWN: Final = 200  # findings of one draft shown at a time: a newspaper page has a hundred
 BATCH_FILES_MAX: Final = 1_000  # files read or audited in one run: the drafts of a year

@@ -118,6 +118,7 @@ def test_a_visitor_is_answered_once_and_nothing_is_kept(site: Site) -> None:
         ({"text": "  "}, "空"),
         ({"text": TEXT, "published": "someday"}, "不是一个日期"),
         ({"text": TEXT, "org": "nowhere"}, "nowhere"),
+        ({"text": "字" * 100_001}, "上限"),
     ],
 )
 def test_what_cannot_be_checked_is_said_and_the_words_stay(site: Site, form: dict[str, str], says: str) -> None:

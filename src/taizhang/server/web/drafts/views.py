@@ -1,6 +1,7 @@
 """The pages of drafts: mine and the form, one draft held against the book, its document, its end."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -13,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from taizhang.audit.compare import Outcome
 from taizhang.core.issues import Issue, Lang, issue
-from taizhang.core.limits import DRAFTS_SHOWN, FINDINGS_SHOWN, NAME_CHARS_MAX, PAGE_BYTES_MAX
+from taizhang.core.limits import DRAFT_CHARS_MAX, DRAFTS_SHOWN, FINDINGS_SHOWN, NAME_CHARS_MAX, PAGE_BYTES_MAX
 from taizhang.core.values.period import parse_day
 from taizhang.reading import read_bytes
 from taizhang.server.access.gate import Access
 from taizhang.server.actions.drafts import drop_draft, keep_draft
 from taizhang.server.queries import drafts as queries
-from taizhang.server.queries.drafts import Checked, Waiver
+from taizhang.server.queries.drafts import Waiver
 from taizhang.server.storage.drafts import NewDraft
 from taizhang.server.storage.models import Draft
 from taizhang.server.web.drafts.documents import as_document
@@ -118,7 +119,12 @@ def _sent(request: HttpRequest) -> tuple[str | None, str, list[Issue]]:
     else:
         name, content = "", request.POST.get("text", "").replace("\r\n", "\n").encode()
     text, found = read_bytes(content, name or "-")
-    return (None if text is None else text.characters.replace("\x00", "")), name, found
+    if text is None:
+        return None, name, found
+    size = len(text.characters)
+    if size > DRAFT_CHARS_MAX:
+        return None, name, [issue("READ-004", size=size, most=DRAFT_CHARS_MAX)]
+    return text.characters.replace("\x00", ""), name, []
 
 
 def _first_words(text: str) -> str:
@@ -132,7 +138,7 @@ def _index(request: HttpRequest, access: Access, form: dict[str, str], found: li
     if request.user.is_authenticated:
         mine = list(queries.mine(access, int(before) if before.isascii() and before.isdigit() else None))
     readable = frozenset(access.known.by_code) if settings.PUBLIC_DEMO else access.readable()
-    orgs = [one for code, one in access.known.by_code.items() if code in readable and one.kind == "district"]
+    orgs = [one for code, one in access.orgs.by_code.items() if code in readable and access.orgs.book_of(code) == code]
     return render(
         request,
         "drafts/index.html",
@@ -153,7 +159,7 @@ def _shown(
 ) -> HttpResponse:
     lang = language_of(request)
     checked = queries.check(access, made.text, made.published, made.org, is_open=settings.PUBLIC_DEMO)
-    found = _with_waivers(access, checked, made, kept, lang)
+    found = findings(checked, lang)
     tally = [{"value": one.value, "count": sum(row.verdict == one.value for row in found)} for one in ORDER]
     show = request.GET.get("show", "")
     default = "differs" if tally[0]["count"] else "all"
@@ -172,7 +178,7 @@ def _shown(
         kept=kept,
         mine=kept is not None and kept.owner == access.actor,
         lines=lines(checked, found),
-        findings=wanted[first : first + FINDINGS_SHOWN],
+        findings=_with_waivers(access, wanted[first : first + FINDINGS_SHOWN], made, kept),
         first=first,
         next_first=first + FINDINGS_SHOWN if len(wanted) > first + FINDINGS_SHOWN else None,
         tally=tally,
@@ -197,11 +203,10 @@ def _may(access: Access, org: str | None, district: str | None) -> bool:
     return book is not None and access.may("waive", book)
 
 
-def _with_waivers(access: Access, checked: Checked, made: NewDraft, kept: Draft | None, lang: Lang) -> list[Found]:
+def _with_waivers(access: Access, found: Sequence[Found], made: NewDraft, kept: Draft | None) -> list[Found]:
     """The findings with what was let stand of them, in this draft or in the one it is a later version of."""
-    found = findings(checked, lang)
     if kept is None:
-        return found
+        return list(found)
     asked = [one for one in found if one.verdict != Outcome.AGREES.value]
     earlier = queries.draft(access, kept.previous) if kept.previous is not None else None
     keys: dict[str, list[str]] = {}
