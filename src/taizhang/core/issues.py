@@ -1508,18 +1508,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "leave one of them out",
         ),
         "SRV-304": Kind(
-            "稿件有 {size} 个字符，这里一次至多核 {most} 个",
-            "the draft has {size} characters; at most {most} are checked here at a time",
-            "分几次核，或用 taizhang audit",
-            "check it in parts, or with taizhang audit",
-        ),
-        "SRV-305": Kind(
             "没有写理由",
             "no reason is given",
             "写明为什么：理由写进账簿，和稿件一起留存",
             "say why: the reason is written into the book and stays beside the draft",
         ),
-        "SRV-306": Kind(
+        "SRV-305": Kind(
             "您已存有 {most} 篇稿件，不能再存",
             "you keep {most} drafts already and can keep no more",
             "删去不再需要的",

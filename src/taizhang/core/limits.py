@@ -84,7 +84,9 @@ EARLIER_LOOKS_MAX: Final = 200  # figures worked out anew for one page that is a
 # reading
 PAGE_CHARS_MAX: Final = 4_000_000  # characters of one page or bulletin: five hundred newspaper pages
 PAGE_BYTES_MAX: Final = 12_582_912  # bytes of one page file: three for each character
-DRAFT_CHARS_MAX: Final = 100_000  # characters of a draft checked on a screen: some twenty newspaper pages, and seconds
+DRAFT_CHARS_MAX: Final = (
+    100_000  # characters of a draft checked on a screen: a dozen newspaper pages; longer ones by command
+)
 VISITOR_CHARS_MAX: Final = 20_000  # characters of a text that a visitor of the demo has checked
 DRAFTS_MAX: Final = 2_000  # drafts one person keeps: eight for each working day of a year
 DRAFT_VERSIONS_MAX: Final = 5  # earlier versions of a draft looked through for what was let stand in them

@@ -21,9 +21,9 @@ __all__ = ["NewDraft", "Standing", "drop_draft", "keep_draft", "let_stand", "tak
 
 
 def keep_draft(access: Access, draft: NewDraft, made_at: datetime) -> tuple[int | None, list[Issue]]:
-    """Keeps a draft of the actor's own and gives its id; SRV-306 where they keep too many already."""
+    """Keeps a draft of the actor's own and gives its id; SRV-305 where they keep too many already."""
     if drafts.count_of(access.actor, access.using) >= DRAFTS_MAX:
-        return None, [issue("SRV-306", most=DRAFTS_MAX)]
+        return None, [issue("SRV-305", most=DRAFTS_MAX)]
     return drafts.keep(draft, made_at, access.using), []
 
 
@@ -50,11 +50,11 @@ class Standing:
 
 
 def let_stand(access: Access, asked: Standing, document: str, claim: str, now: datetime) -> Outcome:
-    """Writes that a finding stands. `document` names the draft by digest and name, `claim` what it says and where. SRV-305
+    """Writes that a finding stands. `document` names the draft by digest and name, `claim` what it says and where. SRV-304
     without a reason, LEDG-016 where somebody else wrote in between, LEDG-023 without the right.
     """
     if not asked.why:
-        return Outcome(asked.sent, None, (issue("SRV-305"),))
+        return Outcome(asked.sent, None, (issue("SRV-304"),))
     payload = {"document": document[:NAME_CHARS_MAX], "claim": claim[:NAME_CHARS_MAX], "why": asked.why}
     return _submitted(access, asked, "waive", payload, now)
 
@@ -62,7 +62,7 @@ def let_stand(access: Access, asked: Standing, document: str, claim: str, now: d
 def take_back(access: Access, asked: Standing, position: int, now: datetime) -> Outcome:
     """Withdraws a waiver, refused likewise; LEDG-017 where the position is none of its item's."""
     if not asked.why:
-        return Outcome(asked.sent, None, (issue("SRV-305"),))
+        return Outcome(asked.sent, None, (issue("SRV-304"),))
     return _submitted(access, asked, "withdraw", {"position": position, "reason": asked.why}, now)
 
 

@@ -27,7 +27,7 @@ def filled(request: HttpRequest) -> dict[str, str]:
 
 
 def brought(request: HttpRequest, access: Access, form: dict[str, str]) -> tuple[NewDraft | None, list[Issue]]:
-    """The draft that a form brings. READ-… what is no text, SRV-008 and SRV-304 what is too long, SRV-303 two texts,
+    """The draft that a form brings. READ-… what is no text or too long, SRV-008 too large a file, SRV-303 two texts,
     VAL-005 no day, SRV-002 an org that is not to be chosen.
     """
     text, name, found = _text(request, form)
@@ -37,7 +37,7 @@ def brought(request: HttpRequest, access: Access, form: dict[str, str]) -> tuple
         wrong = [*wrong, issue("SRV-002", org=org[:NAME_CHARS_MAX])]
     most = DRAFT_CHARS_MAX if keeps(access) else VISITOR_CHARS_MAX
     if text is not None and len(text) > most:
-        wrong = [*wrong, issue("SRV-304", size=len(text), most=most)]
+        wrong = [*wrong, issue("READ-004", size=len(text), most=most)]
     if text is None or found or wrong:
         return None, [*found, *wrong]
     called = (form["name"] or name or _first_words(text)).replace("\0", "")[:NAME_CHARS_MAX]
