@@ -111,4 +111,4 @@ lock: ## resolve the newest versions that pyproject.toml allows into requirement
 	$(LOCK) --extra spark -o requirements/spark.txt
 
 clean: ## remove what was made here, but never a home folder
-	rm -rf $(VENV) .venv-metricflow .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov build src/*.egg-info
+	rm -rf $(VENV) .venv-metricflow .venv-reading .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov build src/*.egg-info

@@ -57,6 +57,20 @@ def test_the_table_counts_the_verdicts(tmp_path: Path, capsys: pytest.CaptureFix
     assert lines[-1] == "一致 0，不符 1，无法判断 2"
 
 
+def test_a_claim_without_a_number_is_a_row_and_stands_in_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "建成全市首个氢能产业园。\n" + RIGHT)
+    assert main(["--home", str(tmp_path), "audit", path]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].startswith("  第1行 全市首个  无法判断 [EVIDENCE_NOT_NAMED]")
+    assert lines[-1] == "一致 1，不符 0，无法判断 2，没有数的说法 1"
+    _, found, _ = audited(capsys, "--home", str(tmp_path), "--lang", "en", "audit", path)
+    (said,) = found["superlatives"]
+    wanted = {"id": "s001", "line": 1, "scope": "全市", "verdict": "cannot say", "reason": "EVIDENCE_NOT_NAMED"}
+    assert {name: said[name] for name in wanted} == wanted
+
+
 def test_a_book_that_is_no_database_is_an_issue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "taizhang.sqlite3").write_bytes(b"not a database" * 100)
     assert main(["--home", str(tmp_path), "audit", written(tmp_path, RIGHT)]) == 2

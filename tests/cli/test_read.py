@@ -69,9 +69,12 @@ def test_a_file_that_is_no_page_is_refused_with_its_place(
 
 
 @pytest.mark.parametrize("verb", ["read", "audit"])
-def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str) -> None:
-    for path in (tmp_path / "none.txt", tmp_path):
-        assert main(["--home", str(tmp_path), verb, str(path), "--json"]) == 2
-        found = json.loads(capsys.readouterr().err)["issues"]
-        assert [one["code"] for one in found] == ["CLI-010"]
-        assert found[0]["place"] == {"file": str(path)}
+@pytest.mark.parametrize(("name", "code"), [("none.txt", "CLI-010"), ("", "CLI-064")], ids=["missing", "empty folder"])
+def test_a_missing_file_and_an_empty_folder_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], verb: str, name: str, code: str
+) -> None:
+    path = tmp_path / name
+    assert main(["--home", str(tmp_path), verb, str(path), "--json"]) == 2
+    found = json.loads(capsys.readouterr().err)["issues"]
+    assert [one["code"] for one in found] == [code]
+    assert found[0]["place"] == {"file": str(path)}

@@ -34,14 +34,14 @@ class MemoryCity:
         for raw in commands(scale):
             self.write(raw)
 
-    def write(self, raw: Mapping[str, Any]) -> Entry:
-        """Writes one command; a refusal fails the test with its issues."""
+    def write(self, raw: Mapping[str, Any], at: datetime = NOW) -> Entry:
+        """Writes one command at a moment; a refusal fails the test with its issues."""
         command, found = parse_command(raw, OPERATOR)
         assert command is not None, [one.line("en") for one in found]
         thing = (command.book, command.ledger, command.item)
         draft, found = decide(command, self.states.get(thing), self.context)
         assert draft is not None, (raw, [one.line("en") for one in found])
-        entry, _ = self.store.append(draft, NOW)
+        entry, _ = self.store.append(draft, at)
         self.states[thing] = fold(self.states.get(thing) or ItemState(*thing), entry)
         self.written += 1
         return entry

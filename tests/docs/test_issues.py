@@ -26,6 +26,7 @@ AREAS = {
     "FIG": "指标与数 · Figures",
     "LAKE": "数据湖 · Lakes",
     "READ": "读文 · Reading",
+    "DOC": "文书 · Documents",
     "SHEET": "电子表格 · Spreadsheets",
     "AUD": "核稿 · Audit",
     "CLI": "命令行 · Command line",

@@ -4,12 +4,8 @@ import pytest
 
 from taizhang.reading import read_page
 from taizhang.reading.bylines import find_bylines
-from taizhang.reading.columns import district_of, opens_another
-from taizhang.reading.stream import Row, rows_of
-
-
-def _rows(text: str, first: int = 1) -> list[Row]:
-    return [Row(row.number + first - 1, row.start, row.text) for row in rows_of(text)]
+from taizhang.reading.districts import district_of
+from taizhang.reading.stream import rows_of
 
 
 @pytest.mark.parametrize(
@@ -25,19 +21,6 @@ def _rows(text: str, first: int = 1) -> list[Row]:
 )
 def test_district_of(text: str, district: str | None) -> None:
     assert district_of(text) == district
-
-
-@pytest.mark.parametrize(
-    ("body", "block", "opens"),
-    [
-        ("渝北区新增就业4万人，就业率", "11月，璧山区整治占道经营。", True),
-        ("渝北区新增就业4万人，截至", "11月，璧山区整治占道经营。", False),  # the seam reads on
-        ("渝北区新增就业4万人，就业率", "11月，渝北区与璧山区签约。", False),  # still speaks of the first
-        ("渝北区新增就业4万人。", "达到璧山区的水平。", False),  # no article opens so
-    ],
-)
-def test_opens_another(body: str, block: str, opens: bool) -> None:
-    assert opens_another(_rows(body), _rows(block, 3)) is opens
 
 
 @pytest.mark.parametrize(

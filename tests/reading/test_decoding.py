@@ -44,7 +44,7 @@ def test_a_byte_order_mark_is_no_character() -> None:
         (b"\xa1\x08\x11\x93" * 300, "READ-006", "UTF-8"),
         ("字".encode() * (PAGE_CHARS_MAX + 1), "READ-004", "上限"),
         (b"1" * (PAGE_BYTES_MAX + 1), "READ-005", "上限"),
-        (b"a" * 10_000_000, "READ-005", "上限"),
+        (b"a" * 13_000_000, "READ-005", "上限"),
     ],
 )
 def test_refusals(content: bytes, code: str, word: str) -> None:

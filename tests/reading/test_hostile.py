@@ -1,6 +1,7 @@
 """Any text at all: reading never raises, every span lies in the text, and the work grows with the length alone."""
 
 import json
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -66,6 +67,40 @@ def test_repetition_is_read_to_its_end(piece: str) -> None:
     """Fifty thousand characters of one kind: patterns that fall back upon themselves would not come back from it."""
     text = piece * (50_000 // len(piece))
     assert all(claim.surface == text[claim.start : claim.end] for claim in read_page(text).claims)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "3个、",
+        "共3个，剩余1个，",
+        "由3%提高到5%，提高2个百分点，",
+        "每人3元，",
+        "同比增加3个，",
+        "标题增长3%\n\n",
+        "其中3个5亩，占7%，",
+        "“3家企业”分别是甲、乙。",
+    ],
+)
+def test_steps_grow_with_length(piece: str) -> None:
+    """Twice the text takes about twice the calls: counted, not timed."""
+    once, twice = (_calls(piece * (size // len(piece))) for size in (12_000, 24_000))
+    assert twice <= 2.5 * once
+
+
+def _calls(text: str) -> int:
+    counted = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        read_page(text)
+    finally:
+        sys.setprofile(None)
+    return counted
 
 
 def test_only_digits_make_no_figure() -> None:

@@ -1,6 +1,12 @@
 """Articles of pages set in other ways: clean, interleaved, signed above or below, without any byline."""
 
+from collections import Counter
+
+import pytest
+
 from taizhang.reading import Article, read_page
+from taizhang.reading.districts import district_of, full_name
+from taizhang.reading.seams import begins_inside, reads_on
 
 CLEAN = """武隆区上半年旅游经济稳步回升
 本报讯（记者 张三）今年上半年，武隆区接待游客1850万人次，同比增长45.2%，实现旅游综合收入98.6亿元。
@@ -104,3 +110,85 @@ def test_headline_ten_times_its_text_is_caught() -> None:
     assert [(surface[found.result], surface[found.args[0] or ""], found.holds) for found in same] == [
         ("5955亿元", "595.5亿元", False)
     ]
+
+
+TURNS = """岩前茶园开采早
+青石县岩前镇的茶园三月初开采，比
+去年早了六天。全镇茶园2.6万亩，茶
+农们赶着采摘头茬茶青，茶厂里机器
+
+云岭公路年内通车
+云岭县至白沙镇的公路建设已近尾
+声。这条公路全长38公里，沿线的桥
+梁有12座，路基工程已经完成了九
+
+昼夜不停，头茬茶青每公斤卖到80
+元。茶农算了一笔账，采摘期能挣两
+万多元。
+
+成。建成后，白沙镇到云岭县城的路
+程由两个小时缩短到四十分钟。
+云岭县融媒体中心 田禾
+
+镇里还引来两家茶企，头茬茶叶已
+经销往省外。
+青石县融媒体中心 石小青
+"""
+
+
+def test_columns_extracted_in_turns_are_put_together_by_their_seams() -> None:
+    tea, road = _articles(TURNS)
+    assert (tea.title, tea.district) == ("岩前茶园开采早", "青石县")
+    assert (road.title, road.district) == ("云岭公路年内通车", "云岭县")
+    assert tea.line_ranges == ((1, 4), (11, 13), (19, 21))
+    assert road.line_ranges == ((6, 9), (15, 17))
+
+
+def test_a_dateline_is_no_byline() -> None:
+    (article,) = _articles(
+        "本报讯（记者 张三 通讯员 李四）\n今年，青石县新建茶园2.6万亩，茶农增收。\n县里还修了茶园公路38公里。\n"
+    )
+    assert article.line_ranges == ((1, 3),)
+    assert article.byline is None
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("浙江省杭州市淳安县的湖水，淳安县的治水", "淳安县"),
+        ("3月17日，横州市校椅镇的花农。横州市的花", "横州市"),
+        ("霜降时节，鄂温克族自治旗牧民忙着打草", "鄂温克族自治旗"),
+        ("走进玛纳斯县，玛纳斯县的棉花，玛纳斯", "玛纳斯县"),
+        ("于都县城区学校，于都县的学位", "于都县"),
+        ("超市和夜市里，红旗招展，建成区和安置区", None),
+    ],
+)
+def test_districts_of_every_province(text: str, district: str | None) -> None:
+    assert district_of(text) == district
+
+
+def test_a_short_name_is_told_in_full() -> None:
+    assert full_name("围场县", "围场满族蒙古族自治县的林场") == "围场满族蒙古族自治县"
+    assert full_name("江津", "江津区的园区") == "江津区"
+    assert full_name("江津区", "没有地名") == "江津区"
+
+
+@pytest.mark.parametrize(
+    ("tail", "inside", "outside"),
+    [
+        ("完成投资3.6", "亿元，占年度计划", "茶农们赶着采摘"),
+        ("就业率", "达93.8%，", "9860㎡，"),
+        ("他说：“今年收成", "好。”大家都笑了", "好。“去年也好"),
+    ],
+)
+def test_a_seam_reads_on(tail: str, inside: str, outside: str) -> None:
+    nothing: Counter[str] = Counter()
+    assert reads_on(tail, inside, nothing) > reads_on(tail, outside, nothing) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [("，占年度计划", True), ("成。建成后，", True), ("本报讯（记者 张三）", False), ("今年，青石县", False)],
+)
+def test_how_a_text_begins(text: str, inside: bool) -> None:
+    assert (begins_inside(text) > 0) is inside

@@ -11,12 +11,15 @@ from re import compile as regex
 from typing import Final
 
 from taizhang.audit import reasons
-from taizhang.audit.compare import Outcome, Published, Verdict, hold, hold_comparison, hold_value, verdict
-from taizhang.audit.doubts import doubt, is_dated, is_narrower
+from taizhang.audit.compare import Outcome, Verdict, hold, hold_comparison, hold_value, verdict
+from taizhang.audit.doubts import doubt, is_class, is_dated, is_lot, is_narrower, is_telling
+from taizhang.audit.earlier import LookingBack
 from taizhang.audit.evidence import Citation, Evidence, working
 from taizhang.audit.periods import periods_of
 from taizhang.audit.phrases import Around, Surroundings
-from taizhang.audit.wording import published_of, units_of
+from taizhang.audit.several import ambiguous, together
+from taizhang.audit.whose import said_of
+from taizhang.audit.wording import published_like, units_of
 from taizhang.core.values.figure import Candidate, Figure, FigureRequest, FigureSource, OrgRef
 from taizhang.core.values.units import RANK, UNITS, Unit
 from taizhang.reading import Claim, Reading
@@ -24,7 +27,6 @@ from taizhang.reading import Claim, Reading
 _RANKED_IN: Final = ("亿元", "个", "项", "家", "次", "场次", "%", "人")  # units of indicators that a place may be of
 _PLACE: Final = regex(r"(?:均|分别)?(?:排名|排在|排|位列|位居|列|居|名列)(?P<group>[^，。、]*)$")
 _SPOKEN_LIST: Final = regex(r"[、和及与]|以及")
-_TELLING_DIGITS: Final = 3  # significant digits by which an equal value is no coincidence
 _AS_GOOD: Final = Decimal("0.5")  # characters: names of one length fit equally well (scores are rounded)
 _NUMERAL: Final = regex(r"[0-9０-９]")
 
@@ -43,12 +45,15 @@ class BookAudit:
     def __init__(self, reading: Reading, text: str, source: FigureSource, org: OrgRef | None) -> None:
         self._reading = reading
         self._source = source
+        self._text = text
         self._org = org
+        self._looking_back = LookingBack(source)
         self._surroundings = Surroundings(reading, text)
         self._claims = {claim.id: claim for claim in reading.claims}
         self._districts = {article.id: article.district for article in reading.articles}
         self._figures: dict[FigureRequest, Figure | None] = {}
         self._asked: dict[tuple[str, str, str], Sequence[Candidate]] = {}
+        self._named: dict[str, str] = {}  # by claim, a district that its sentence names instead of the article's own
         self._grown = {
             one.result: one.args[0] for one in reading.relations if one.type in {"growth_of", "diff_of"} and one.args
         }
@@ -59,11 +64,30 @@ class BookAudit:
         found: dict[str, Evidence] = {}
         before: Claim | None = None
         for claim in self._reading.claims:
-            evidence = self._judged(claim, found)
+            evidence = self._of_whom(claim, found)
             if evidence is not None:
-                found[claim.id] = self._guarded(claim, evidence, before, found)
+                guarded = self._guarded(claim, evidence, before, found)
+                found[claim.id] = self._looking_back.explained(claim, guarded)
             before = claim
         return found
+
+    def _of_whom(self, claim: Claim, found: Mapping[str, Evidence]) -> Evidence | None:
+        """The evidence of a claim, held against the book of the district that its sentence is about."""
+        own = self._district(claim)
+        said = None if own is None or claim.kind == "rank" else said_of(self._surroundings.around(claim))
+        if said is None or said.name in {own, self._org.name if self._org else own}:
+            return self._judged(claim, found)
+        if not said.wider and self._org is None:
+            self._named[claim.id] = said.name
+            if (evidence := self._judged(claim, found)) is not None:
+                return evidence
+            del self._named[claim.id]
+        evidence = self._judged(claim, found)
+        if evidence is None or (evidence.verdict.outcome is Outcome.AGREES and is_telling(claim)):
+            return evidence
+        reason = reasons.WIDER_SCOPE if said.wider else reasons.OTHER_ORG
+        told = verdict(reason, Outcome.CANNOT_SAY, said=said.name, derived=evidence.formula)
+        return replace(evidence, verdict=told)
 
     def _guarded(
         self, claim: Claim, evidence: Evidence, before: Claim | None, found: Mapping[str, Evidence]
@@ -74,6 +98,10 @@ class BookAudit:
         reason = None
         if not is_dated(claim) and not any(one.figure.item for one in evidence.citations):
             reason = reasons.PERIOD_NOT_STATED
+        elif before is not None and is_lot(before, claim):
+            reason = reasons.ONE_OCCASION
+        elif before is not None and is_class(before, claim, self._text):
+            reason = reasons.OTHER_THING
         elif claim.kind == "share" and before is not None and before.article == claim.article:
             of_it = before.kind == "count" and self._surroundings.one_sentence(before, claim)
             reason = reasons.OTHER_THING if of_it and before.id not in found else None
@@ -102,7 +130,7 @@ class BookAudit:
 
     def _district(self, claim: Claim) -> str | None:
         """The org to ask for: the article's district, or the one wanted; None for an article about another one."""
-        told = self._districts.get(claim.article)
+        told = self._named.get(claim.id) or self._districts.get(claim.article)
         if self._org is None:
             return told
         wanted = len(self._districts) == 1 or told in {self._org.code, self._org.name}
@@ -192,6 +220,9 @@ class BookAudit:
     def _value(self, claim: Claim) -> Evidence | None:
         units = units_of(claim)
         matches = self._meant(claim, units) if units else []
+        if matches and claim.period is not None and not periods_of(claim.period, self._reading.published):
+            named, told = matches[0].candidate.name, claim.period
+            return Evidence("book", verdict(reasons.PERIOD_NOT_KEPT, Outcome.CANNOT_SAY, period=told, indicator=named))
         held = [one for match in matches if (one := self._hold(claim, match)) is not None]
         return self._chosen(claim, held)
 
@@ -199,7 +230,7 @@ class BookAudit:
         figure = self._figure(match.candidate, claim)
         if figure is None:
             return None
-        published = _published(claim, figure.measured_in)
+        published = published_like(claim, figure.measured_in)
         cited = Citation(match.candidate.name, figure)
         return match, Evidence("book", hold(published, figure), figure.value, working(figure), citations=(cited,))
 
@@ -210,15 +241,21 @@ class BookAudit:
         best, chosen = held[0]
         rivals = [one for match, one in held[1:] if match.covered > best.covered - _AS_GOOD]
         values = {one.computed for one in (chosen, *rivals)}
+        if len(values) > 1 and not best.candidate.item and is_narrower(self._surroundings.around(claim)):
+            return replace(chosen, verdict=verdict(reasons.NARROWER_SCOPE, Outcome.CANNOT_SAY, derived=chosen.formula))
         if len(values) > 1:
-            return _ambiguous((chosen, *rivals))
-        telling = len(claim.value.normalize().as_tuple().digits) >= _TELLING_DIGITS
+            return ambiguous((chosen, *rivals))
+        telling = is_telling(claim)
         if chosen.verdict.outcome is not Outcome.DIFFERS:
             narrow = not best.candidate.item and is_narrower(self._surroundings.around(claim))
             return None if narrow and not telling else chosen
         agreeing = [one for _, one in held[1:] if one.verdict.outcome is Outcome.AGREES]
         if agreeing:
-            return agreeing[0] if telling else _ambiguous((chosen, agreeing[0]))
+            return agreeing[0] if telling else ambiguous((chosen, agreeing[0]))
+        longer = (self._hold(claim, Match(one, best.covered)) for one in best.candidate.longer)
+        meant = next((one for _, one in filter(None, longer) if one.verdict.outcome is Outcome.AGREES), None)
+        if meant is not None:
+            return ambiguous((chosen, meant))
         return replace(chosen, verdict=self._unless_doubtful(claim, best, chosen))
 
     def _unless_doubtful(self, claim: Claim, match: Match, evidence: Evidence) -> Verdict:
@@ -248,7 +285,7 @@ class BookAudit:
         if not rows:
             return None
         row = rows[0]
-        published = _published(claim, RANK if kind == "rank" else row.measured_in)
+        published = published_like(claim, RANK if kind == "rank" else row.measured_in)
         found = hold_comparison(published, figure, row)
         cited = Citation(candidate.name, figure, kind, row.group)
         return Evidence("book", found, row.value, working(figure, row), citations=(cited,))
@@ -288,7 +325,7 @@ class BookAudit:
             if found is None or found.verdict.outcome is Outcome.CANNOT_SAY:
                 return None
             held.append(found)
-        return _together(held)
+        return together(held)
 
     def _side_by_side(self, claim: Claim) -> list[Claim]:
         """The counts of the same sentence told right before a completion."""
@@ -309,7 +346,7 @@ class BookAudit:
             rows = figure.comparisons.get("target", ()) if figure else ()
             if figure is None or not rows or rows[0].against is None:
                 continue
-            found = hold_value(_published(claim, figure.measured_in), rows[0].against, figure.measured_in)
+            found = hold_value(published_like(claim, figure.measured_in), rows[0].against, figure.measured_in)
             cited = Citation(match.candidate.name, figure, "plan")
             shown = f"{rows[0].against:f}{figure.measured_in.sign}"
             return Evidence("book", found, rows[0].against, shown, citations=(cited,))
@@ -330,7 +367,7 @@ class BookAudit:
             one = self._compared(claim, matches[0].candidate, "rank", group) if matches else None
             if one is not None:
                 held.append(one)
-        return _together(held)
+        return together(held)
 
     def _same_place(self, claim: Claim, around: Around, before: Mapping[str, Evidence]) -> Evidence | None:
         """A second place of the same figure: 主城都市区第二位、全市第四位."""
@@ -342,29 +379,6 @@ class BookAudit:
         return self._compared(claim, candidate, "rank", group) if candidate else None
 
 
-def _published(claim: Claim, unit: Unit) -> Published:
-    """The claim in that one of its units that fits the book's; in its own where none does, for the verdict to say so."""
-    units = units_of(claim)
-    return published_of(claim, next((one for one in units if one.dimension == unit.dimension), units[0]))
-
-
 def _alike(name: str | None, said: str) -> bool:
     """Whether a group of the book is the one the text says: 全市 is 全市各区县."""
     return name is not None and bool(said) and (name in said or said in name or name[:2] == said[:2])
-
-
-def _ambiguous(several: Sequence[Evidence]) -> Evidence:
-    found = verdict(reasons.AMBIGUOUS, Outcome.CANNOT_SAY)
-    cited = tuple(citation for one in several for citation in one.citations)
-    return Evidence("book", found, formula="; ".join(one.formula for one in several), citations=cited)
-
-
-def _together(held: Sequence[Evidence]) -> Evidence | None:
-    """One claim said of several figures agrees where all do; where only some do, it cannot be told which is meant."""
-    if not held:
-        return None
-    outcomes = {one.verdict.outcome for one in held}
-    if len(outcomes) > 1:
-        return _ambiguous(held)
-    cited = tuple(citation for one in held for citation in one.citations)
-    return replace(held[0], formula="; ".join(one.formula for one in held), citations=cited)

@@ -8,7 +8,7 @@ from typing import Final
 from taizhang.audit.compare import Outcome, Verdict
 from taizhang.audit.reasons import Side
 from taizhang.core.issues import Lang
-from taizhang.core.values.figure import Comparison, Figure, text_of
+from taizhang.core.values.figure import Comparison, Earlier, Figure, text_of
 from taizhang.core.values.quantity import round_half_up, tidy
 
 _COMPARED: Final[Mapping[str, tuple[str, str]]] = {
@@ -22,12 +22,16 @@ SHOWN_PLACES: Final = 2  # decimals of a book's value in a sentence
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where in the book a figure stands: what was asked, and the positions it was read at."""
+    """Where in the book a figure stands: what was asked, and the positions it was read at.
+
+    `earlier` is the position at which the book gave what was printed, where it no longer does; None otherwise.
+    """
 
     name: str
     figure: Figure
     compared: str | None = None  # target | yoy | rank | plan
     group: str | None = None
+    earlier: Earlier | None = None
 
     def to_json(self) -> dict[str, object]:
         figure = self.figure
@@ -40,6 +44,7 @@ class Citation:
             "compared": self.compared,
             "group": self.group,
             "position": figure.position.to_json(),
+            "earlier": self.earlier.to_json() if self.earlier else None,
         }
 
     def told(self, lang: Lang = "zh") -> str:

@@ -6,7 +6,7 @@ neither can judge cannot be said, with the page's reason before the book's, beca
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from re import compile as regex
 from typing import Final
@@ -14,12 +14,12 @@ from typing import Final
 from taizhang.audit import reasons
 from taizhang.audit.arithmetic import held_on_page
 from taizhang.audit.book import BookAudit
-from taizhang.audit.compare import Outcome, Verdict
+from taizhang.audit.compare import Outcome, Verdict, verdict
 from taizhang.audit.evidence import Citation, Evidence
 from taizhang.audit.phrases import Surroundings
 from taizhang.core.issues import Lang
 from taizhang.core.values.figure import FigureSource, OrgRef, text_of
-from taizhang.reading import Claim, Reading
+from taizhang.reading import Claim, Reading, Superlative
 
 _SIZE_CLASS: Final = regex(r"^级")
 _RATE_NAME: Final = regex(r"[一-鿿]{2,}率(?:达到?|为|约)?$")
@@ -67,11 +67,33 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unproven:
+    """The verdict on a claim without a number: always `cannot say`, for neither page nor book has a figure to hold."""
+
+    superlative: Superlative
+
+    @property
+    def verdict(self) -> Verdict:
+        said = "".join(self.superlative.surface.split())
+        return verdict(reasons.EVIDENCE_NOT_NAMED, Outcome.CANNOT_SAY, said=said)
+
+    def to_json(self, lang: Lang = "zh") -> dict[str, object]:
+        """What was read of it, with verdict, reason and sentence."""
+        found = self.verdict
+        told = {"verdict": found.outcome.value, "reason": found.reason, "sentence": found.sentence(lang)}
+        return {**asdict(self.superlative), **told}
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
-    """All findings of a page, in the order of its claims; `against_book` is False where there was only the page."""
+    """All findings of a page, in the order of its claims; `against_book` is False where there was only the page.
+
+    `unproven` are its claims without a number, in the order of the page; no count of verdicts takes them in.
+    """
 
     findings: tuple[Finding, ...]
     against_book: bool
+    unproven: tuple[Unproven, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -91,7 +113,8 @@ def audit(reading: Reading, text: str, source: FigureSource | None = None, org: 
     book = {} if source is None else BookAudit(reading, text, source, org).held()
     words = _by_wording(reading, text)
     found = [_combined(claim, page.get(claim.id, ()), book.get(claim.id), words, source) for claim in reading.claims]
-    return Audit(tuple(found), source is not None)
+    unproven = tuple(Unproven(one) for one in reading.superlatives)
+    return Audit(tuple(found), source is not None, unproven)
 
 
 def _combined(

@@ -51,6 +51,11 @@ ALL_YEARS: Final = "ALL_YEARS"
 NOTHING_TO_HOLD: Final = "NOTHING_TO_HOLD"
 ONE_OCCASION: Final = "ONE_OCCASION"
 PRODUCT_CLAIM: Final = "PRODUCT_CLAIM"
+PERIOD_NOT_KEPT: Final = "PERIOD_NOT_KEPT"
+WIDER_SCOPE: Final = "WIDER_SCOPE"
+OTHER_ORG: Final = "OTHER_ORG"
+EVIDENCE_NOT_NAMED: Final = "EVIDENCE_NOT_NAMED"
+EQUALS_EARLIER_POSITION: Final = "EQUALS_EARLIER_POSITION"
 
 REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
     {
@@ -100,8 +105,9 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             "this names a size class; it is not a measured amount",
         ),
         AMBIGUOUS: Reason(
-            "这个说法对得上不止一个指标，无法确定指的是哪一个",
-            "the words fit more than one indicator",
+            "这个说法对得上不止一个指标，无法确定指的是哪一个：{candidates}",
+            "the words fit more than one indicator: {candidates}",
+            ("candidates",),
         ),
         UNITS_DIFFER: Reason(
             "计量单位不同：文中写的是 {published}，指标按{unit}统计",
@@ -148,10 +154,25 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             "the text speaks of less than the book's indicator does (the book: {derived})",
             ("derived",),
         ),
+        WIDER_SCOPE: Reason(
+            "文中说的是{said}的数，不是本单位的，不能直接对比（账簿里本单位是 {derived}）",
+            "the text speaks of {said}, not of this org alone (the book has {derived} for this org)",
+            ("said", "derived"),
+        ),
+        OTHER_ORG: Reason(
+            "文中说的是{said}的数，不是本单位的，不能用本单位的账簿核对（账簿里本单位是 {derived}）",
+            "the text speaks of {said}, not of the org whose book is here (which has {derived})",
+            ("said", "derived"),
+        ),
         PERIOD_NOT_STATED: Reason(
             "文中没有写明是哪个时段的数，不能直接对比（账簿里是 {derived}）",
             "the text does not say of which period (the book: {derived})",
             ("derived",),
+        ),
+        PERIOD_NOT_KEPT: Reason(
+            "“{indicator}”只按年、半年、季度、月、周、日统计，{period} 不是其中一个时段，无法核对",
+            "{indicator} is kept by year, half, quarter, month, week and day; {period} is none of these",
+            ("indicator", "period"),
         ),
         OTHER_THING: Reason(
             "文中的说法与账簿里的指标不完全一样，不能直接对比（账簿里是 {derived}）",
@@ -162,6 +183,17 @@ REASONS: Final[Mapping[str, Reason]] = MappingProxyType(
             "文中说的是历年累计，指标只算一个时段，不能直接对比（账簿里是 {derived}）",
             "the text adds up all years, the indicator one period (the book: {derived})",
             ("derived",),
+        ),
+        EVIDENCE_NOT_NAMED: Reason(
+            "“{said}”没有数可以核对；请写明证明它的是账簿里的哪一条记录，或哪一份文件",
+            "“{said}” has no number to hold; name the entry of the book, or the document, that proves it",
+            ("said",),
+        ),
+        EQUALS_EARLIER_POSITION: Reason(
+            "账簿里现在是 {derived}；文中的 {published} 与账簿在 {position} 时一致（{until} 以前），此后又写入 {entries} 条与它有关的记录",
+            "the book gives {derived} now; {published} equals the book at {position} (before {until}); entries written since "
+            "that feed it: {entries}",
+            ("derived", "published", "position", "until", "entries"),
         ),
         NOTHING_TO_HOLD: Reason(
             "文中没有别的数可以用来核对它",

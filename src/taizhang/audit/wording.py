@@ -70,6 +70,12 @@ def published_of(claim: Claim, unit: Unit) -> Published:
     )
 
 
+def published_like(claim: Claim, unit: Unit) -> Published:
+    """The claim in that one of its units that fits the book's; in its own where none does, for the verdict to say so."""
+    units = units_of(claim)
+    return published_of(claim, next((one for one in units if one.dimension == unit.dimension), units[0]))
+
+
 def _dimension(claim: Claim, unit: Unit) -> str:
     return UNITS[_SIGNS[claim.unit]].dimension if claim.unit in _SIGNS else unit.dimension
 

@@ -33,6 +33,15 @@ class Console:
         """The result as JSON: two spaces of indent, Chinese as it is."""
         print(json.dumps(result, ensure_ascii=False, indent=2))
 
+    def json_list(self, name: str, results: Iterable[object]) -> None:
+        """A list of results as JSON under a name, each printed as it comes: all of them together may be long."""
+        before = f'{{\n  "{name}": [\n    '
+        for one in results:
+            text = json.dumps(one, ensure_ascii=False, indent=2)
+            print(before + text.replace("\n", "\n    "), end="")
+            before = ",\n    "
+        print("\n  ]\n}")
+
     def issues(self, found: Iterable[Issue]) -> None:
         """Issues, one a line as `CODE place: sentence (hint)`; with --json as an object on standard error."""
         listed = list(found)

@@ -116,7 +116,7 @@ def has_errors(issues: Iterable[Issue]) -> bool:
 
 
 # Prefixes: VAL values · BOOK the book · PACK declarations · ORG people · LEDG ledger and commands · FIG figures · LAKE lakes
-# READ reading · AUD audit · CLI command line · SRV server. Retired codes stay, with "retired" in their sentence.
+# READ reading · DOC documents · AUD audit · CLI command line · SRV server. Retired codes stay, with "retired" in their sentence.
 CATALOGUE: Mapping[str, Kind] = MappingProxyType(
     {
         # values
@@ -896,6 +896,61 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "确认它是文本，并另存为 UTF-8",
             "make sure it is text and save it as UTF-8",
         ),
+        "READ-007": Kind(
+            "文件是 {what}，不是 Word 文档（.docx）",
+            "the file is {what}, not a Word document (.docx)",
+            "给出 .docx 或 UTF-8 纯文本",
+            "give a .docx, or plain text in UTF-8",
+        ),
+        "READ-008": Kind(
+            "文件是旧格式（{what}），这里读 .docx 与纯文本",
+            "the file is of an older format ({what}); .docx and plain text are read",
+            "在 Word 或 WPS 里另存为 .docx 再试",
+            "save it as .docx in Word or WPS and try again",
+        ),
+        "READ-009": Kind(
+            "Word 文档加了密码",
+            "the Word document is protected by a password",
+            "去掉密码后另存再试",
+            "save it without the password",
+        ),
+        "READ-010": Kind(
+            "Word 文档展开后过大：{what_zh}至多 {most}",
+            "the Word document unpacks to too much: at most {most} {what_en}",
+            "来历不明的文件不要打开；自己的稿件，把正文复制到新文档再试",
+            "do not open a file of unknown origin; of a draft of your own, copy the text into a new document",
+        ),
+        "READ-011": Kind(
+            "Word 文档的段落超过上限 {most} 段",
+            "the Word document has more than {most} paragraphs",
+            "按版面或文章拆成几份",
+            "split it by page or article",
+        ),
+        "READ-012": Kind(
+            "Word 文档里夹带了实体或文档类型声明，没有读",
+            "the Word document carries entities or a document type, so it was not read",
+            "正常的 Word、WPS 文档没有这些：不要打开它，向来源核实",
+            "no Word or WPS document has these: do not open it, and ask where it came from",
+        ),
+        "READ-013": Kind(
+            "Word 文档已损坏：{why}",
+            "the Word document is damaged: {why}",
+            "重新下载或传一次；或在 Word、WPS 里打开修复后另存",
+            "download or send it once more, or let Word or WPS repair it and save it",
+        ),
+        "READ-014": Kind(
+            "Word 文档的正文里没有文字",
+            "the body of the Word document holds no text",
+            "图片、文本框、页眉页脚里的字不读：把正文粘贴为文字",
+            "text in pictures, text boxes, headers and footers is not read: paste it as text",
+        ),
+        # documents
+        "DOC-001": Kind(
+            "文书过大：{what_zh}有 {count}，至多 {most}",
+            "the document would be too large: {count} {what_en}, at most {most}",
+            "按版面或文章拆成几份",
+            "split it by page or article",
+        ),
         # spreadsheets
         "SHEET-001": Kind(
             "不是能读的 xlsx 工作簿：{why}",
@@ -1133,6 +1188,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "例如 项目{suffix}",
             "for example projects{suffix}",
         ),
+        "CLI-043": Kind(
+            "Word 文档的文件名须以 .docx 结尾",
+            "the name of a Word document ends in .docx",
+            "例如 核稿.docx",
+            "for example checked.docx",
+        ),
         "CLI-050": Kind("两次输入的口令不同", "the two passwords differ", "再来一次", "try once more"),
         "CLI-055": Kind(
             "不能签发 {day} 的末端：最近一份是 {last}，今天是 {today}",
@@ -1182,6 +1243,18 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "to look at a period, name the org",
             "加上 --org 代码",
             "add --org CODE",
+        ),
+        "CLI-064": Kind(
+            "文件夹里没有可读的稿件",
+            "there is no draft in the folder that can be read",
+            "放入 .docx、.txt 或 .md；隐藏文件与子文件夹不算",
+            "put .docx, .txt or .md files into it; hidden files and folders within it do not count",
+        ),
+        "CLI-065": Kind(
+            "文件太多：一次至多 {most} 个",
+            "too many files: at most {most} in one run",
+            "分成几个文件夹",
+            "divide them among several folders",
         ),
         "CLI-070": Kind(
             "恢复要替换现有的账簿，须先确认",
@@ -1433,6 +1506,12 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "'{text}' is not a book position",
             "写作 500118#1043，几本账簿用逗号隔开",
             "write 500118#1043, several books by commas",
+        ),
+        "SRV-302": Kind(
+            "没有数的说法要凭一条记录才能照登",
+            "a claim without a number stands on an entry alone",
+            "在理由里写明是哪条记录，例如 500118#1043",
+            "name the entry in the reason, as 500118#1043",
         ),
     }
 )

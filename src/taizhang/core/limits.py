@@ -77,10 +77,30 @@ SPARK_PARTITION_BYTES: Final = (
     8 * 1024 * 1024
 )  # bytes of a lake, as packed, to one part of a shuffle: ten times in memory
 SPARK_WORKER_SECONDS: Final = 60  # seconds until the first worker takes part: starting an executor takes a few
+EARLIER_ENTRIES_MAX: Final = 20_000  # newest entries of a book looked through for those that feed a figure: some 100 ms
+EARLIER_STEPS_MAX: Final = 24  # earlier positions at which one figure is worked out anew: late entries are few
+EARLIER_LOOKS_MAX: Final = 200  # figures worked out anew for one page that is audited: some three seconds
 
 # reading
-PAGE_CHARS_MAX: Final = 2_000_000  # characters of one page or bulletin: a thousand newspaper pages
-PAGE_BYTES_MAX: Final = 8_388_608  # bytes of one page file
+PAGE_CHARS_MAX: Final = 4_000_000  # characters of one page or bulletin: five hundred newspaper pages
+PAGE_BYTES_MAX: Final = 12_582_912  # bytes of one page file: three for each character
+DRAFT_CHARS_MAX: Final = (
+    100_000  # characters of a draft checked on a screen: a dozen newspaper pages; longer ones by command
+)
+DRAFTS_SHOWN: Final = 50  # drafts of one owner listed on a page
+FINDINGS_SHOWN: Final = 200  # findings of one draft shown at a time: a newspaper page has a hundred
+BATCH_FILES_MAX: Final = 1_000  # files read or audited in one run: the drafts of a year
+
+# Word documents
+DOCX_FILE_BYTES_MAX: Final = 32 * 1024 * 1024  # bytes of a document: a long draft with its photographs
+DOCX_PARTS_MAX: Final = 2_000  # parts of a document: its text, its styles, and hundreds of pictures and tables set in
+DOCX_INFLATED_BYTES_MAX: Final = 512 * 1024 * 1024  # bytes that the directory may tell of all parts unpacked: bitmaps
+DOCX_TEXT_BYTES_MAX: Final = 128 * 1024 * 1024  # bytes of the part with the text, unpacked: some thirty a character
+DOCX_RELATIONS_BYTES_MAX: Final = 1_048_576  # bytes of the part that names the one with the text, unpacked
+DOCX_ELEMENTS_MAX: Final = 2_000_000  # XML elements of that part: two seconds of reading
+DOCX_DEPTH_MAX: Final = 256  # XML elements in one another: tables in tables nine deep
+DOCX_PARAGRAPHS_MAX: Final = 100_000  # paragraphs read or written: a line of twenty characters each fills a page file
+DOCX_NOTES_MAX: Final = 10_000  # comments written into one document: Word takes minutes over more
 
 # spreadsheets
 SHEET_ROWS: Final = 500  # rows of a template ready to fill: a year of a busy bureau; more only lengthens the file

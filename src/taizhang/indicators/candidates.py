@@ -55,16 +55,29 @@ def find_candidates(
     return tuple(sorted(found, key=lambda one: (-one.score, one.indicator, one.item or "")))
 
 
-def _named(indicators: Iterable[AnyIndicator], phrase: str, org: str) -> Iterator[Candidate]:
+def _named(indicators: Sequence[AnyIndicator], phrase: str, org: str) -> Iterator[Candidate]:
     """Indicators by the longest of their names that the phrase contains, in one piece or in runs; sure by how much of
     the phrase it covers.
     """
     for one in indicators:
-        names = (one.name.zh, *one.synonyms)
+        names = _names_of(one)
         word = max(_longest(names, phrase), _longest_in_runs(names, phrase), key=len)
         if word:
             why = f"“{word}”指{one.name.zh}"
-            yield Candidate(one.indicator, one.name.zh, org, None, _score(len(word), phrase), why, word)
+            longer = tuple(_longer(indicators, one, word, org))
+            yield Candidate(one.indicator, one.name.zh, org, None, _score(len(word), phrase), why, word, longer)
+
+
+def _names_of(indicator: AnyIndicator) -> tuple[str, ...]:
+    return (indicator.name.zh, *indicator.synonyms)
+
+
+def _longer(indicators: Sequence[AnyIndicator], told: AnyIndicator, word: str, org: str) -> Iterator[Candidate]:
+    """The other indicators of which a word is part of a name."""
+    for one in indicators:
+        name = next((name for name in _names_of(one) if word in name and word != name), None)
+        if name is not None and one is not told:
+            yield Candidate(one.indicator, one.name.zh, org, None, _score(0, word), f"“{word}”是“{name}”的一部分", name)
 
 
 def _longest_in_runs(names: Iterable[str], phrase: str) -> str:

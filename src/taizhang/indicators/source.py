@@ -3,7 +3,8 @@
 Engines add up; everything else (definitions as of the cut, scopes, comparisons, issues) is here, once for all engines.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from heapq import merge
 from operator import attrgetter
@@ -20,13 +21,14 @@ from taizhang.core.journal.store import Store, Stored
 from taizhang.core.ledger.content import near
 from taizhang.core.ledger.system import SYSTEM
 from taizhang.core.limits import CUTS_DATED, FOLLOW_SINGLY_MAX, FORMULA_DEPTH_MAX
-from taizhang.core.values.figure import COMPARISONS, Candidate, Cut, Figure, FigureRequest, TraceLine
+from taizhang.core.values.figure import COMPARISONS, Candidate, Cut, Earlier, Figure, FigureRequest, TraceLine
 from taizhang.core.values.period import CHINA, Period, PeriodKind
 from taizhang.indicators.asked import Asked
 from taizhang.indicators.candidates import find_candidates
 from taizhang.indicators.definitions import Desk, Registry
 from taizhang.indicators.evaluation import Evaluation
 from taizhang.indicators.explaining import Explained, explain
+from taizhang.indicators.feeding import steps_back
 from taizhang.indicators.invariants import Standing, standings, violations
 from taizhang.indicators.plan import Engine, Title
 from taizhang.indicators.tracing import trace_plan
@@ -75,6 +77,16 @@ class Source:
         with self._lock:
             asked, found = self._asked(request)
             return (() if asked is None else trace_plan(self.store, asked)), found
+
+    def earlier(self, request: FigureRequest) -> Iterator[Earlier]:
+        """The figure before the newest entries that feed it, newest first, each worked out when it is asked for."""
+        with self._lock:
+            asked, _ = self._asked(request)
+            steps = () if asked is None else steps_back(self.store, asked)
+        for step in steps:
+            figure, _ = self.figure(replace(request, at=step.at))
+            if figure is not None:
+                yield Earlier(figure, step.at, step.since, step.until)
 
     def explain(self, request: FigureRequest) -> tuple[Explained | None, list[Issue]]:
         """The figure taken apart: every part of its formula with its value; issues as `figure`."""

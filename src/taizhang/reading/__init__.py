@@ -7,8 +7,19 @@ under `relations/`. Every step is linear in the length of the text.
 """
 
 from taizhang.reading.decoding import read_bytes
-from taizhang.reading.model import Article, Claim, Reading, Relation, Text, TimeMark
+from taizhang.reading.model import Article, Claim, Reading, Relation, Superlative, Text, TimeMark
 from taizhang.reading.output import to_json
 from taizhang.reading.page import read_page
 
-__all__ = ["Article", "Claim", "Reading", "Relation", "Text", "TimeMark", "read_bytes", "read_page", "to_json"]
+__all__ = [
+    "Article",
+    "Claim",
+    "Reading",
+    "Relation",
+    "Superlative",
+    "Text",
+    "TimeMark",
+    "read_bytes",
+    "read_page",
+    "to_json",
+]

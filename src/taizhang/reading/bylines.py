@@ -11,6 +11,9 @@ TAIL: Final = 60  # characters at a row's end in which a byline may stand
 _REST: Final = 14  # characters of a byline that a column breaks off into a row of their own
 _LONGEST: Final = 24  # characters of a row that says who sent the article in
 _EDGES: Final = "（()）■●▲ \u3000"
+_DATELINE: Final = regex(
+    r"^[（(]?(?:本报|新华社|[一-鿿]{2,5})[^，。；]{0,12}[讯电][（(][^）)]*[）)]?$"
+)  # 本报讯（记者 张三）
 _STOPS: Final = regex(r"[。，；、！？：…”0-9]")
 _ROLE: Final = regex(r"(?:特约)?(?:记者|通讯员)|文/|图/")
 _OPENED: Final = regex(
@@ -26,9 +29,13 @@ _CENTRE = regex(
 )
 _PERSON = regex(
     rf"(?:^|(?<=[。！？”」）)\s\u3000（(■●▲]))(?P<role>(?:本报|本网|本台|[一-鿿]{{2,4}}[报网]|首席|见习|特约|全媒体|融媒|实习){{0,2}}(?:记者|通讯员|供稿|撰稿|图文))"
-    rf"[ \u3000:：/／]*(?P<name>{_NAME}?){_PHOTO}[）)]?$"
+    rf"(?![从在了获日昨今近看走来采发到])[ \u3000:：/／]*(?P<name>{_NAME}?){_PHOTO}[）)]?$"
 )
 _OFFICE = regex(r"^[（(■●▲]?(?P<text>[一-鿿、]{2,20}?[ \u3000]*(?:供稿|供图))[）)]?$")
+_SIGNING: Final = regex(
+    r"^[（(]?(?:[一-鿿]{2,6}[区县市旗省州]|国家|中共)[一-鿿]{0,12}(?:局|委|办公室|调查队|中心|委员会|宣传部)(?:[ \u3000、]{1,2}[一-鿿]{2,16}(?:局|委|办公室|调查队|中心|委员会|部))*[）)]?$"
+)
+_NAMES_ALONE: Final = regex(r"^[（(](?P<text>[一-鿿·]{2,4}(?:[ \u3000、]{1,2}[一-鿿·]{2,4}){0,5})[）)]$")
 _BARE_PHOTO = regex(
     rf"(?:^|(?<=[。！？”」）)\s\u3000（(]))(?P<name>{_NAME})(?P<photo>[ \u3000]*(?:摄影报道|摄影|摄))[）)]?$"
 )
@@ -49,15 +56,23 @@ def find_bylines(rows: Sequence[Row]) -> list[Byline]:
     """The bylines of a page, one a row at the most; one that a column breaks in two belongs to its second row."""
     found: list[Byline] = []
     before: Row | None = None
+    closed = False
     for row in rows:
         whole = _broken(before, row)
         if whole is not None and before is not None and found and found[-1].row == before.number:
             found.pop()  # its first half
-        byline = whole or find_byline(row)
+        byline = whole or find_byline(row) or (_offices(row) if closed else None)
         if byline is not None:
             found.append(byline)
         before = None if row.blank else row
+        closed = closed if row.blank else row.stripped.endswith(("。", "。”", "。）"))
     return found
+
+
+def _offices(row: Row) -> Byline | None:
+    """Offices that sign a report under its last sentence: 腾冲市统计局 国家统计局腾冲调查队."""
+    text = row.stripped.strip(_EDGES)
+    return Byline(row.number, text, "供稿", None, alone=True) if _SIGNING.match(row.stripped) else None
 
 
 def _broken(before: Row | None, row: Row) -> Byline | None:
@@ -78,11 +93,11 @@ def find_byline(row: Row) -> Byline | None:
     """The byline at the end of a row, or None."""
     stripped = row.stripped
     tail = stripped[-TAIL:]
-    if not tail or tail.endswith(("。", "，", "；", "、")):
+    if not tail or tail.endswith(("。", "，", "；", "、")) or _DATELINE.match(stripped):
         return None
     found = _CENTRE.search(tail) or _PERSON.search(tail) or _BARE_PHOTO.search(tail)
     if found is None or not found["name"]:
-        office = _OFFICE.search(stripped) if len(stripped) <= _LONGEST else None
+        office = (_OFFICE.search(stripped) or _NAMES_ALONE.search(stripped)) if len(stripped) <= _LONGEST else None
         return None if office is None else Byline(row.number, office["text"], "供稿", None, alone=True)
     parts = found.groupdict()
     start = (

@@ -1,10 +1,11 @@
-"""Bytes of a page file to text: UTF-8 or a clear refusal, never a guess."""
+"""Bytes of a page file to text: UTF-8, a Word document, or a clear refusal, never a guess."""
 
 from typing import Final
 
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.limits import PAGE_BYTES_MAX, PAGE_CHARS_MAX
 from taizhang.reading.model import Text
+from taizhang.reading.word_file import is_office_file, read_word
 
 _MARKS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
@@ -20,14 +21,17 @@ _COMMON: Final = frozenset(
 
 
 def read_bytes(content: bytes, name: str) -> tuple[Text | None, list[Issue]]:
-    """The text of a page file, or None and the reason (READ-001 … READ-005).
+    """The text of a page file, or None and the reason (READ-001 … READ-014).
 
     UTF-8 with or without a byte order mark is read; any other encoding is named as far as it can be told and refused.
-    Characters are exactly those of the file: line ends stay as they are.
+    Characters are exactly those of the file: line ends stay as they are. A Word document (.docx), told by its bytes and
+    not by its name, gives the text of its body, a paragraph or a row of a table a line.
     """
     where = Where(file=name)
     if not content.strip(b"\xef\xbb\xbf \t\r\n\x0b\x0c"):
         return None, [issue("READ-001", where)]
+    if is_office_file(content):
+        return read_word(content, name)
     if len(content) > PAGE_BYTES_MAX:
         return None, [issue("READ-005", where, size=len(content), most=PAGE_BYTES_MAX)]
     encoding = _marked(content) or _unmarked_utf16(content)

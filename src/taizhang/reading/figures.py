@@ -13,25 +13,29 @@ from taizhang.core.limits import INTEGER_DIGITS_MAX
 from taizhang.core.values.approximation import Interval, interval_of
 from taizhang.reading import measures, numerals
 from taizhang.reading.numerals import Number
+from taizhang.reading.scanning import Scanner
 from taizhang.reading.stream import Stream
 
-_BEFORE: Final = r"(?P<before>大约|约为|(?<![签预特节合制契公条])约|接近|将近|(?<![附最邻靠临])近|超过|(?<![赶])超|突破|逾|不到|不足|未满|至少|不少于|不低于|不超过|不高于|至多|最多|低于|高于|少于|多于|上(?=[百千万亿]))?"
+_BEFORE: Final = r"(?P<before>大约|约为|(?<![签预特节合制契公条])约|接近|将近|(?<![附最邻靠临])近|超过|(?<![赶])超|突破|(?<!突)破(?=[百千万亿\d])|逾|不到|不足|未满|至少|不少于|不低于|不超过|不高于|至多|最多|低于|高于|少于|多于|上(?=[百千万亿]))?"
 _AFTER: Final = r"(?P<after>余|多(?![种样元层次方])|左右|上下|及?以上|以下|以内)?"
 _ARABIC_UNITS: Final = measures.alternatives(measures.WORDS)
 _HAN_UNITS: Final = measures.alternatives(measures.HAN_WORDS)
-_SCANNER: Final = regex(
+_STARTS: Final = "0123456789零一二两三四五六七八九十百千万亿大约接将近超突破逾不未至低高少多最上翻过半第居列位获前"
+_SCANNER: Final = Scanner(
     rf"(?P<fraction>{_BEFORE.replace('before', 'fbefore')}(?P<base>百|千|万|[二三四五六七八九十])分之(?P<part>[零一二三四五六七八九十百点]{{1,9}}|\d+(?:\.\d+)?)(?:以上)?)"
     rf"|(?P<tenths>{_BEFORE.replace('before', 'tbefore')}(?P<tenth>[一二两三四五六七八九]|(?<![\d.])[1-9])成(?P<half>[一二三四五六七八九半])?(?P<tenths_after>以上|左右|多)?(?![立长功为员果都就效本绩分品交熟])(?=[，。；、！？”’）)\n]|的|以|左|多|$|[一-鿿]))"
     r"|(?P<doubled>翻了?(?:一番|[一两二三四五六七八九]番|番)|翻倍)"
-    r"|(?P<moiety>(?:超|过|近|约)?(?:一半|半数)(?:以上|左右)?|(?<=[比率])(?:超|过)半|(?<![间务程期挖量])过半(?=[村户群学企职居镇]))"
+    r"|(?P<moiety>(?:超|过|近|约)?(?:一半|半数)(?:以上|左右)?|(?<=[比率了])(?:超|过)半(?=[，。；、]|$)|(?<![间务程期挖量])过半(?=[村户群学企职居镇]))"
     rf"|第(?P<nth>\d{{1,4}}|[一二三四五六七八九十百]{{1,6}})(?P<nthword>[位名次届个批期轮季条家家项]|(?=[，。；、！？”’）)\n]))"
     r"|(?P<top>[居列位获](?:[^，。；\n]{0,8})(?P<first>首位|榜首|第一(?![^，。；、！？\n”’）)])))"
     r"|前(?P<front>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<frontword>[位名强](?!度)|(?=[，。；、！？\n”’）)]))"
     rf"|{_BEFORE}(?P<arabic>{numerals.ARABIC})(?P<scale>{numerals.SCALE})(?P<inner>余|多|来(?=[个家项人次名户亩元斤吨米公台辆头只棵株万]))?(?P<scale2>[万亿]{{0,2}})(?P<unit>{_ARABIC_UNITS})?{_AFTER}"
-    rf"|{_BEFORE.replace('before', 'hbefore')}(?P<han>{numerals.HAN})(?P<hinner>余|多|来(?=[个家项人次名户亩元斤吨米公台辆头只棵株万]))?(?P<hscale2>[万亿]{{0,2}})(?P<hunit>大(?=[一-鿿])|级(?=[一-鿿])|{_HAN_UNITS}){_AFTER.replace('after', 'hafter')}"
+    rf"|{_BEFORE.replace('before', 'hbefore')}(?P<han>{numerals.HAN})(?P<hinner>余|多|来(?=[个家项人次名户亩元斤吨米公台辆头只棵株万]))?(?P<hscale2>[万亿]{{0,2}})(?P<hunit>大(?=[一-鿿])|级(?=[一-鿿])|{_HAN_UNITS}){_AFTER.replace('after', 'hafter')}",
+    _STARTS,
 )
 
 
+_DOUBLED: Final = (Decimal("0.95"), Decimal("1.5"))
 _interval_of = lru_cache(maxsize=4096)(interval_of)  # relations ask for the same few again and again
 
 
@@ -52,11 +56,20 @@ class Figure:
     period: str | None = None
     subject: str = ""
     stated_period: bool = False
+    upto: Decimal | None = None  # the upper end of a range, whose lower end is the value
 
     @property
     def interval(self) -> Interval:
-        exact = self.unit in measures.COUNTED and self.step <= 1
-        return _interval_of(self.value, Decimal(0) if exact or self.form != "amount" else self.step, self.approx)
+        """What the figure may stand for. 翻番 is said of anything from about twice to half as much again."""
+        if self.form == "doubling":
+            return Interval(self.value * _DOUBLED[0], self.value * _DOUBLED[1])
+        exact = self.unit in measures.COUNTED and self.step == 1
+        step = Decimal(0) if exact or self.form != "amount" else self.step
+        low = _interval_of(self.value, step, self.approx)
+        if self.upto is None:
+            return low
+        high = _interval_of(self.upto, step, self.approx)
+        return Interval(low.low, high.high, low.low_closed, high.high_closed)
 
     @property
     def surface(self) -> str:
@@ -178,7 +191,7 @@ def _amount(stream: Stream, match: Match[str]) -> Figure | None:
     start, end = match.span()
     before = text[start - 1] if start else ""
     unit, scale = match["unit"], match["scale"] + match["scale2"]
-    if before.isascii() and before.isalpha():
+    if before.isascii() and before.isalpha() and not _INDICATOR.search(text[max(start - 4, 0) : start]):
         return None
     number = numerals.arabic(match["arabic"], scale)
     if number is None:
@@ -190,7 +203,7 @@ def _amount(stream: Stream, match: Match[str]) -> Figure | None:
         return None
     if not word:
         return _bare(stream, match, number, start, end, inner or after)
-    code, worth = measures.WORDS[word]
+    code, worth = _worth(word, text, match.end("unit"))
     if word == "名单" or (word == "口" and text[end : end + 1] == "人"):
         code, worth = ("person", Decimal(1)) if word == "口" else (code, worth)
     approx = inner or after or match["before"]
@@ -201,6 +214,7 @@ def _amount(stream: Stream, match: Match[str]) -> Figure | None:
     return Figure(stream, start, end, number.value * worth, number.step * worth, code, word, approx)
 
 
+_INDICATOR: Final = regex(r"(?:GDP|CPI|PPI|PMI|LNG)$")
 _NEGATIVE: Final = regex(r"[率为长速幅值]-$")
 _MOVED: Final = regex(r"(?:提升|上升|前移|前进|进位|下降|后移|提高|跃升|晋升)了?$")
 
@@ -218,7 +232,7 @@ def _bare(stream: Stream, match: Match[str], number: Number, start: int, end: in
 
 
 _PEOPLE: Final = regex(
-    r"(?:名)?(?:城乡|城镇|农村|在校|中小|外来|脱贫|返乡|常住|户籍)*(?:居民|群众|人口|学生|师生|游客|职工|市民|党员|干部|村民|农民|老人|儿童|志愿者|学子|(?P<homes>农户|家庭))"
+    r"(?:名)?(?:贫困|困难|留守|失能|高龄|残疾|特困|务工|参保|移民|搬迁|城乡|城镇|农村|在校|中小|外来|脱贫|返乡|常住|户籍)*(?:居民|群众|人口|人员|考生|党员|学生|师生|游客|职工|市民|党员|干部|村民|农民|老人|儿童|志愿者|学子|(?P<homes>农户|家庭))"
 )
 _HAN_SHY: Final = regex(r"[第一二三四五六七八九十百千万数几每某统唯专任同单万逐周初星期\d]$")
 
@@ -229,12 +243,13 @@ def _han_amount(stream: Stream, match: Match[str]) -> Figure | None:
     digits, word = match["han"], match["hunit"]
     if start and _HAN_SHY.search(text[start - 1]):
         return None
-    number = numerals.han(digits)
+    ends = numerals.han_range(digits)
+    number = ends[0] if ends else numerals.han(digits)
     if number is None or number.value == 0 or number.value.adjusted() >= INTEGER_DIGITS_MAX:
         return None
-    number = Number(
-        number.value * numerals.scale_value(match["hscale2"]), number.step * numerals.scale_value(match["hscale2"])
-    )
+    scale = numerals.scale_value(match["hscale2"])
+    number = Number(number.value * scale, number.step * scale)
+    upto = ends[1].value * scale if ends else None
     approx = match["hinner"] or match["hafter"] or match["hbefore"]
     if word == "级":
         amount = "亿" in digits
@@ -242,14 +257,33 @@ def _han_amount(stream: Stream, match: Match[str]) -> Figure | None:
     if word == "大":
         small = 2 <= number.value <= 20 and text[match.end() : match.end() + 1] not in "家小都会学部量大批地市道队约"
         return Figure(stream, start, match.end("hunit"), number.value, Decimal(1), "item", "大") if small else None
-    code, worth = measures.WORDS[word]
+    code, worth = _worth(word, text, match.end("hunit"))
     if number.value == 1 and code not in {"multiple", "pp"} and approx is None:
         return None  # 一个, 一项, 一亩地, 30元一斤: an article of speech
     if digits in {"千", "百", "万", "十", "亿", "百万"} and code in measures.COUNTED and approx is None:
         return None  # 千家, 万人: a manner of speaking
-    return Figure(stream, start, match.end(), number.value * worth, number.step * worth, code, word, approx)
+    end, more = _half_more(text, match.end(), worth)
+    upto = upto * worth if upto is not None else None
+    return Figure(stream, start, end, number.value * worth + more, number.step * worth, code, word, approx, upto=upto)
 
 
+def _worth(word: str, text: str, end: int) -> tuple[str, Decimal]:
+    """The unit code of a measure word and what one is worth in it. 块 is money only where no noun follows."""
+    if word == "块" and (end >= len(text) or text[end] in _SPOKEN_ENDS):
+        return "CNY", Decimal(1)
+    return measures.WORDS[word]
+
+
+def _half_more(text: str, end: int, worth: Decimal) -> tuple[int, Decimal]:
+    """Where a figure ends that says a half after its measure word (六吨半), and what the half is worth."""
+    if text[end : end + 1] == "半" and (end + 1 >= len(text) or text[end + 1] in _SPOKEN_ENDS):
+        return end + 1, worth / 2
+    return end, Decimal(0)
+
+
+_SPOKEN_ENDS: Final = frozenset("，。；、！？”’）,;!?\n")
+_RANGE: Final = regex(r"[~—–至到-]{1,2}")
+_FROM_BEFORE: Final = regex(r"[从由自][^，。；]{0,12}$")
 _LISTED: Final = regex(r"(?:[、和与及~—–-]|或者?|以及|至|到){1,2}$|^[~—–-]$")
 _RANGED: Final = frozenset("~—–-至到")
 _INDEX: Final = regex(r"(?:指数|系数|得分)(?:值)?(?:为|达到?|是)?$")
@@ -265,10 +299,28 @@ def _share_units(found: Sequence[Figure]) -> list[Figure]:
     for figure in reversed(found):
         whole = figure.unit and not _half_said(figure, following)
         shared = figure if whole else _with_unit(figure, following)
-        if shared is not None:
+        if shared is not None and following is not None and _is_range(shared, following):
+            kept[-1] = shared = replace(
+                following,
+                start=shared.start,
+                value=shared.value,
+                upto=following.value,
+                approx=shared.approx or following.approx,
+            )
+        elif shared is not None:
             kept.append(shared)
         following = shared
     return kept[::-1]
+
+
+def _is_range(low: Figure, high: Figure) -> bool:
+    """Whether two figures are the ends of one range: 3至5个, 300-500元; 从3户到126户 tells two."""
+    text = low.stream.text
+    if low.unit != high.unit or not low.value < high.value or low.form != "amount" or high.upto is not None:
+        return False
+    if _RANGE.fullmatch(text[low.end : high.start]) is None:
+        return False
+    return _FROM_BEFORE.search(text[max(low.stream.clause_start(low.start), low.start - 16) : low.start]) is None
 
 
 def _half_said(figure: Figure, following: Figure | None) -> bool:

@@ -8,10 +8,14 @@ from typing import Final
 from taizhang.reading.columns import opens
 from taizhang.reading.stream import Row
 
+_FULL: Final = 0.87  # of a column's width: what a row of prose that goes on fills
+_NUMBER: Final = regex(r"[\d.]{1,12}%?|[A-Za-z]{1,12}")
+_INSIDE: Final = frozenset("，。；：、！？”’）》%％的了")  # no headline begins with these
 LONGEST: Final = 45  # characters of a headline row: two decks set in one line
 _KICKED: Final = regex(r"^(?P<kicker>[一-鿿]{2,8})[ \u3000｜|]+(?P<title>\S.{3,})$")
 _PLACE: Final = regex(r"^[一-鿿]{2,6}(?:区|县|市|镇|乡|街道)$")
 _PAIRS: Final = {"“": "”", "（": "）", "《": "》", "「": "」", "‘": "’", "(": ")"}
+_NAME: Final = 4  # characters of a district's name without what it is
 _TWO_PARTS: Final = regex(r"^[一-鿿“”]{4,}[ \u3000]+[一-鿿“”]{4,}$")  # prose has no blank between its words
 _LISTED: Final = regex(r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[、.．](?!\d))")
 
@@ -27,6 +31,8 @@ class Headline:
     doubled: bool
     sure: bool
     attached: int | None
+    odds: float = 6.0  # log odds that it is a headline at all
+    above: int | None = None  # the row of text that comes next, if only headlines stand between
 
     def with_kicker(self, district: str, places: Sequence[str]) -> "Headline":
         """The same headline with the name of its article's district split off as kicker, where it stands apart."""
@@ -39,9 +45,16 @@ class Headline:
             rest = self.text.removeprefix(name)
             if self.kicker is None and rest != self.text and rest[0] in "“ 　":
                 return replace(self, kicker=name, title=rest.strip())
+        if self.kicker is not None and not self.sure and _apart_from(self.kicker, district):
+            return replace(self, kicker=None, title=self.text)  # 山路弯弯 不再“悬”: two halves of one headline
         if self.kicker is None and (split := self.text.find("“")) >= 2 and _PLACE.match(self.text[:split]):
             return replace(self, kicker=self.text[:split], title=self.text[split:])
         return self
+
+
+def _apart_from(kicker: str, district: str) -> bool:
+    """Whether what stands before a blank in a headline is no name of the article's district."""
+    return _PLACE.match(kicker) is None and (district[:2] not in kicker if district else len(kicker) > _NAME)
 
 
 def headline_of(
@@ -65,35 +78,40 @@ def headline_of(
     single, tail, doubled = _undoubled(text)
     if doubled:
         kicker, title = _kicker_of(single)
-        attached = following.number if following else None
+        attached = following.number if touches and following else None
         return Headline(row, single, tail or kicker, title, doubled=True, sure=True, attached=attached)
     kicker, title = _kicker_of(text)
     placed = kicker is not None and (kicker in places or _PLACE.match(kicker) is not None)
     if len(text) > LONGEST or not _balanced(text) or text.endswith(("，", "、", "：", ",", "—", "-")):
         return None
-    if (
-        kicker is None
-        and not signed
-        and _looks_like_text(
-            text, width, touches=touches, first=first, opens_below=following is not None and opens(following.stripped)
-        )
-    ):
-        return None
+    below = following.stripped if following is not None else ""
+    odds = 6.0 if placed or signed else _odds(text, width, below, touches=touches, first=first)
+    if kicker is not None:
+        odds = max(odds, 2.0)
     attached = following.number if touches and following else None
-    return Headline(row, text, kicker, title, doubled=False, sure=placed, attached=attached)
+    return Headline(row, text, kicker, title, doubled=False, sure=placed, attached=attached, odds=odds)
 
 
-def _looks_like_text(text: str, width: int, *, touches: bool, first: bool, opens_below: bool) -> bool:
-    """Whether a row is as wide as the column's prose: the start of a paragraph which a column end cuts off."""
+def _odds(text: str, width: int, below: str, *, touches: bool, first: bool) -> float:
+    """Log odds that a row is a headline: prose that goes on in the next row fills its own, but for a number that is not
+    broken in two; a row as wide as the column is likelier the start of a paragraph which a column end cuts off.
+    """
     if _TWO_PARTS.match(text):
-        return False
-    prose_width = 0.75 * width <= len(text) <= 1.25 * width
+        return 4.0
+    if width and "，" in text:
+        return -4.5
+    odds = -1.0 if "，" in text else 0.0
+    if text[0] in _INSIDE:
+        odds -= 4.0
+    if not width:
+        return odds + 3.0
+    full = len(text) + (len(number[0]) if touches and (number := _NUMBER.match(below)) else 0) + 1
+    if len(text) > 1.25 * width:
+        return odds + 4.0
     if touches:
-        below_title = not first and opens_below
-        return "，" in text or (prose_width and not below_title)
-    if not first:
-        return prose_width
-    return "，" in text and abs(len(text) - width) <= 2
+        prose = full >= _FULL * width or full >= width - 2
+        return odds + ((-4.0 if first or not opens(below) else 1.0) if prose else 3.5)
+    return odds + (0.0 if abs(len(text) - width) <= 2 else 3.0)
 
 
 def _undoubled(text: str) -> tuple[str, str | None, bool]:

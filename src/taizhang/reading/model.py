@@ -56,6 +56,24 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Superlative:
+    """A claim without a number: 全市首个, 唯一, 填补国内空白. It is no figure and stands apart from the claims.
+
+    `surface` begins with the area where that is told right before the word; `scope` is the area (全国, 西南地区, 永川区,
+    历史), None where none is told; `subject` is what is said to be so, empty where the sentence names nothing.
+    """
+
+    id: str
+    article: str
+    line: int
+    start: int
+    end: int
+    surface: str
+    scope: str | None
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relation:
     """What ties claims together: `args` are claim ids, None for a figure that is not on the page.
 
@@ -93,3 +111,4 @@ class Reading:
     relations: tuple[Relation, ...]
     times: tuple[TimeMark, ...]
     published: date | None
+    superlatives: tuple[Superlative, ...] = ()

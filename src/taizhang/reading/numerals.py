@@ -63,6 +63,19 @@ def han(text: str) -> Number | None:
     return Number(value, step)
 
 
+def han_range(text: str) -> tuple[Number, Number] | None:
+    """The ends of a number that two neighbouring digits leave open: 三四千 is 3000 to 4000, 二三十 20 to 30; else None."""
+    for place in range(len(text) - 1):
+        first, second = DIGITS.get(text[place]), DIGITS.get(text[place + 1])
+        if first is not None and second is not None:
+            if first == 0 or second != first + 1:
+                return None
+            low = han(text[: place + 1] + text[place + 2 :])
+            high = han(text[:place] + text[place + 1 :])
+            return None if low is None or high is None else (low, high)
+    return None
+
+
 def _counted(text: str) -> Decimal | None:
     """Characters with 十百千万亿: each digit times what follows it, a scale without a digit counting one."""
     total = section = digit = 0

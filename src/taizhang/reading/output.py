@@ -20,6 +20,7 @@ def to_json(reading: Reading) -> dict[str, object]:
         "claims": [_claim(claim) for claim in reading.claims],
         "relations": [_relation(relation) for relation in reading.relations],
         "times": [asdict(mark) for mark in reading.times],
+        "superlatives": [asdict(one) for one in reading.superlatives],
     }
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from taizhang.reading import figures, kinds, names, periods, subjects, times
+from taizhang.reading import figures, kinds, names, periods, subjects, superlatives, times
 from taizhang.reading.figures import Figure
-from taizhang.reading.model import Claim, Reading, Relation, TimeMark
+from taizhang.reading.model import Claim, Reading, Relation, Superlative, TimeMark
 from taizhang.reading.relations import Draft, relate
 from taizhang.reading.segments import Segmented, segment
 from taizhang.reading.stream import Row, Stream, flatten, rows_of
@@ -26,10 +26,12 @@ def read_page(text: str, published: date | None = None, places: Sequence[str] = 
     day = published or times.published_guess(_plain(found) for found in segmented)
     drafts: list[list[Figure]] = []
     marks: list[TimeMark] = []
+    unnumbered: list[Superlative] = []
     for index, found in enumerate(segmented):
-        found_figures, found_marks = _read_article(found, index, day)
+        found_figures, found_marks, found_superlatives = _read_article(found, index, day)
         drafts.append(found_figures)
         marks.extend(found_marks)
+        unnumbered.extend(found_superlatives)
     claims = _claims(drafts, segmented, text, rows)
     relations: list[Relation] = []
     numbered: list[Claim] = []
@@ -43,6 +45,7 @@ def read_page(text: str, published: date | None = None, places: Sequence[str] = 
         tuple(relations),
         tuple(sorted(marks, key=lambda mark: mark.start)),
         day,
+        _superlatives(unnumbered, text, rows),
     )
 
 
@@ -51,13 +54,16 @@ def _plain(found: Segmented) -> str:
     return "".join(row.stripped for row in found.body) + "\n" + headlines
 
 
-def _read_article(found: Segmented, index: int, published: date | None) -> tuple[list[Figure], list[TimeMark]]:
-    """The figures of an article, body first, then its headlines; and its date expressions."""
+def _read_article(
+    found: Segmented, index: int, published: date | None
+) -> tuple[list[Figure], list[TimeMark], list[Superlative]]:
+    """The figures of an article, body first, then its headlines; its date expressions; its superlatives, unnumbered."""
     photo = found.article.kind == "photo"
     streams = [flatten(found.body, index)]
     streams += [flatten([headline.row], index, headline=True) for headline in found.headlines]
     gathered: list[Figure] = []
     marks: list[TimeMark] = []
+    superlative: list[Superlative] = []
     for stream in streams:
         if not stream.text:
             continue
@@ -66,7 +72,9 @@ def _read_article(found: Segmented, index: int, published: date | None) -> tuple
         told = [replace(figure, subject=subjects.subject_of(figure)) for figure in kinds.classify(spotted)]
         gathered.extend(periods.date_figures(told, dates, published, photo=photo and not stream.headline))
         marks.extend(_time_mark(stream, mark) for mark in dates)
-    return _date_headlines(gathered), marks
+        ranks = [(figure.start, figure.end) for figure in told if figure.kind == "rank"]
+        superlative.extend(_superlative(stream, one, found.article.id) for one in superlatives.scan(stream, ranks))
+    return _date_headlines(gathered), marks, superlative
 
 
 def _date_headlines(gathered: Sequence[Figure]) -> list[Figure]:
@@ -97,6 +105,21 @@ def _meeting(figure: Figure, told: Sequence[Figure]) -> Figure | None:
 def _time_mark(stream: Stream, mark: times.Mark) -> TimeMark:
     start, end = stream.span(mark.start, mark.end)
     return TimeMark(start, end, stream.text[mark.start : mark.end], mark.period)
+
+
+def _superlative(stream: Stream, found: superlatives.Found, article: str) -> Superlative:
+    start, end = stream.span(found.start, found.end)
+    return Superlative("", article, 0, start, end, "", found.scope, found.subject)
+
+
+def _superlatives(found: Sequence[Superlative], text: str, rows: Sequence[Row]) -> tuple[Superlative, ...]:
+    """Those of all articles, numbered in the order of the page, with their lines and the words as printed."""
+    starts = [row.start for row in rows]
+    ordered = enumerate(sorted(found, key=lambda one: (one.start, one.end)), 1)
+    return tuple(
+        replace(one, id=f"s{number:03d}", line=bisect_right(starts, one.start), surface=text[one.start : one.end])
+        for number, one in ordered
+    )
 
 
 def _claims(

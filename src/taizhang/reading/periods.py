@@ -35,12 +35,12 @@ def date_figures(
     now = f"../{published:%Y-%m}" if published else None
     dated: list[Figure] = []
     planned = _among_plans(figures)
-    lead = _Lead(figures, marks, planned)
+    lead = _Lead(figures, marks, planned, published)
     for figure in figures:
         period = _year_before(figure, marks, starts, dated, lead) or _period(
             figure, planned, dated, marks, starts, lead, now
         )
-        period = period or lead.period(figure)
+        period = period or lead.period(figure) or (now if _stands(figure) else None)
         if period is None and photo and figure.kind in {"level", "count", "share"}:
             period = None if _lasts(figure) else now
         dated.append(replace(figure, period=period))
@@ -85,7 +85,7 @@ def _period(
         if mark.start < paragraph:
             break
         turned = mark.sort in {Sort.NOW, Sort.SINCE} and _TURNS.match(stream.text, sentence)
-        if mark.period and not turned and (mark.sort in _HANDED_ON or _leads(mark, stream)):
+        if mark.period and not turned and (mark.sort in _HANDED_ON or _leads(mark, stream, None)):
             return _as_interval(mark)
     if total is not None:
         return lead.span(figure) or total
@@ -105,7 +105,9 @@ _MONTH: Final = 7  # characters of a month as an ISO 8601 period
 class _Lead:
     """The span a report speaks of, handed on to statistics that follow no other date in their paragraph."""
 
-    def __init__(self, figures: Sequence[Figure], marks: Sequence[Mark], planned: frozenset[int]) -> None:
+    def __init__(
+        self, figures: Sequence[Figure], marks: Sequence[Mark], planned: frozenset[int], published: date | None
+    ) -> None:
         self._planned = planned
         self._spans: list[tuple[int, str]] = []
         self._listing: set[int] = set()
@@ -113,7 +115,9 @@ class _Lead:
         if not figures or figures[0].stream.headline:
             return
         stream = figures[0].stream
-        self._spans = [(mark.start, mark.period) for mark in marks if mark.period and _leads(mark, stream)]
+        self._spans = [
+            (mark.start, period) for mark in marks if (period := _as_interval(mark)) and _leads(mark, stream, published)
+        ]
         for mark in marks:
             if mark.sort in _HANDED_ON or mark.sort is Sort.DAY:
                 self._named.setdefault(stream.paragraph(mark.start), mark.start)
@@ -142,10 +146,23 @@ class _Lead:
         return self._spans[index][1] if index >= 0 else None
 
 
-def _leads(mark: Mark, stream: Stream) -> bool:
-    """Whether a date says what a report is about: a span, or a month that opens a sentence (11月，全区…)."""
+def _stands(figure: Figure) -> bool:
+    """Whether a figure tells what there is by now: 现有茶园1.2万亩, 贷款余额118.4亿元."""
+    return figure.kind in {"level", "count"} and _STOCK.search(clause_before(figure)) is not None
+
+
+_STOCK: Final = regex(r"现有|现存|拥有|总数|总量达|余额|存栏|在册|保有量|共有")
+
+
+def _leads(mark: Mark, stream: Stream, published: date | None) -> bool:
+    """Whether a date says what a report is about: a span, a month that opens a sentence (11月，全区…), or a year gone by
+    that does (2020年，全市…).
+    """
     if mark.sort is Sort.SPAN:
         return True
+    if mark.sort is Sort.YEAR:
+        past = published is not None and (mark.period or "") < f"{published.year}"
+        return past and mark.start - stream.sentence_start(mark.start) <= _OPENS
     opens = mark.start - stream.sentence_start(mark.start) <= _OPENS
     comma = stream.text[mark.end : mark.end + 1] in {"，", ","}
     return mark.sort is Sort.DAY and opens and comma and len(mark.period or "") == _MONTH

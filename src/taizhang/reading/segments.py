@@ -3,18 +3,22 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from re import compile as regex
 from typing import Final
 
-from taizhang.reading.cutting import Cutter, Draft, district_in
+from taizhang.reading.cutting import Draft, cut, district_in
+from taizhang.reading.districts import districts_of, stem
 from taizhang.reading.headlines import Headline
 from taizhang.reading.model import Article
 from taizhang.reading.stream import Row
-from taizhang.reading.unweave import foreign
 
 _REACH: Final = 24  # articles before and after a headline among which its own is looked for: more than a page has
-_WOVEN: Final = 2  # articles further down whose blocks may stand among one's own
-_LAST: Final = 12  # rows at an article's end from which its district is told
+_TOUCHES: Final = 1.2  # what it weighs that a headline stands right above a text
+_ABOVE: Final = 0.3  # that it stands above a blank line and a text
+_BELOW: Final = 0.15  # or under its last row
+_PLACE: Final = 4  # characters of a district's name without what it is
+_LEVEL: Final = regex(r"[全该]([区县市旗])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,84 +32,53 @@ class Segmented:
 
 def segment(rows: Sequence[Row], places: Sequence[str] = ()) -> list[Segmented]:
     """The articles of a page, in the order of their bodies; every row that is not blank belongs to one."""
-    drafts, stray = Cutter(rows, places).cut()
+    drafts, stray = cut(rows, places)
     if not drafts:
         if not stray:
             return []
         drafts, stray = [Draft(body=[headline.row for headline in stray])], []
-    drafts = _unwoven(drafts, places, frozenset(headline.attached for headline in stray))
     for order, draft in enumerate(drafts):
         draft.order = order
         draft.district = district_in(draft, places)
     _bring_home(drafts, stray, places)
     for draft in drafts:
-        draft.district = draft.district or district_in(draft, places)
+        draft.district = district_in(draft, places)
     for draft in drafts:
         draft.district = _full_district(draft, places)
+    _fall_back(drafts)
     written = [row.number for row in rows if not row.blank]
     return [_finished(draft, written) for draft in drafts]
 
 
-def _unwoven(drafts: Sequence[Draft], places: Sequence[str], titled: frozenset[int | None]) -> list[Draft]:
-    """The drafts with the blocks that stand among another's given back; see unweave."""
-    drafts = _rejoined(drafts, places, titled)
-    districts = [_own_district(draft, places) for draft in drafts]
-    for index, draft in enumerate(drafts):
-        for other in range(index + 1, min(index + 1 + _WOVEN, len(drafts))):
-            moved = foreign(draft.body, drafts[other].body, districts[index], districts[other])
-            if moved:
-                numbers = {row.number for row in moved}
-                draft.body = [row for row in draft.body if row.number not in numbers]
-                drafts[other].body = [*moved, *drafts[other].body]
-    return sorted(drafts, key=lambda draft: draft.start)
-
-
-def _rejoined(drafts: Sequence[Draft], places: Sequence[str], titled: frozenset[int | None]) -> list[Draft]:
-    """The drafts with those made one that another article's column had parted: both speak of one district, those between
-    of others; the earlier is not signed, and no headline (`titled`: the rows under one) opens the later.
-    """
-    districts = [_own_district(draft, places) for draft in drafts]
-    kept: list[Draft] = []
-    for index, draft in enumerate(drafts):
-        later = range(index + 2, min(index + 2 + _WOVEN, len(drafts)))
-        ends = (other for other in later if districts[index] and districts[other] == districts[index])
-        end = next(ends, None) if draft.byline is None and districts[index] != _next(districts, index) else None
-        if end is None or drafts[end].start in titled:
-            kept.append(draft)
-        else:
-            draft.body.extend(drafts[end].body)
-            drafts[end].body = draft.body
-    return kept
-
-
-def _next(districts: Sequence[str | None], index: int) -> str | None:
-    return districts[index + 1] if index + 1 < len(districts) else None
-
-
-def _own_district(draft: Draft, places: Sequence[str]) -> str | None:
-    """Whose article it is by its byline, or by the text printed last, which is surely its own."""
-    if draft.byline is not None and draft.byline.place:
-        return draft.byline.place
-    return district_in(Draft(body=draft.body[-_LAST:]), places) or district_in(draft, places)
-
-
 def _full_district(draft: Draft, places: Sequence[str]) -> str | None:
     """The district's full name: a kicker outweighs a count of names, and is completed from the text (江津 → 江津区)."""
-    if draft.byline is not None and draft.byline.place:
-        return draft.byline.place
     kicker = _kicker(draft)
-    if kicker is None:
+    if kicker is None or (draft.byline is not None and draft.byline.place):
         return draft.district
     for place in places:
         if place.startswith(kicker):
             return place
-    if kicker.endswith(("区", "县", "市")):
+    if kicker.endswith(("区", "县", "市", "旗", "州")):
         return kicker
     text = "".join(row.stripped for row in draft.body)
-    for ending in ("区", "县", "自治县", "市"):
-        if kicker + ending in text:
-            return kicker + ending
-    return kicker
+    named = [name for name in districts_of(text) if name.startswith(kicker) or kicker.endswith(stem(name))]
+    if named:
+        return max(named, key=len)
+    if not 2 <= len(kicker) <= _PLACE or (draft.district is not None and kicker not in text):
+        return draft.district
+    level = Counter(found for found in _LEVEL.findall(text))
+    return kicker + level.most_common(1)[0][0] if level else kicker
+
+
+def _fall_back(drafts: Sequence[Draft]) -> None:
+    """An article that names no district speaks of the one that the articles of its page speak of."""
+    named = Counter(draft.district for draft in drafts if draft.district is not None)
+    if not named:
+        return
+    district, times = named.most_common(1)[0]
+    if times > 1 or len(named) == 1:
+        for draft in drafts:
+            draft.district = draft.district or district
 
 
 def _kicker(draft: Draft) -> str | None:
@@ -118,11 +91,24 @@ def _bring_home(drafts: Sequence[Draft], stray: Sequence[Headline], places: Sequ
     pairs = [_pairs("".join(row.stripped for row in draft.body)) for draft in drafts]
     spread = Counter(pair for owned in pairs for pair in owned)
     starts = [draft.start for draft in drafts]
+    stray = _chained(stray)
     for headline in stray:
         here = bisect_left(starts, headline.row.number)
         near = drafts[max(here - _REACH, 0) : here + _REACH]
         best = max(near, key=lambda draft: (_likeness(headline, draft, pairs, spread), -draft.order))
         best.headlines.append(headline.with_kicker(best.district or "", places))
+
+
+def _chained(stray: Sequence[Headline]) -> list[Headline]:
+    """The headlines with a kicker or deck that touches the headline below it touching the text under that one."""
+    below = {headline.row.number: headline.attached for headline in stray}
+    found = []
+    for headline in stray:
+        attached = headline.attached
+        while attached in below:
+            attached = below[attached]
+        found.append(replace(headline, attached=attached))
+    return found
 
 
 def _likeness(
@@ -145,12 +131,10 @@ def _likeness(
     if first <= number <= last:
         return score + 0.35
     if number < first:
-        return score + (0.3 if headline.attached == first or _adjacent(number, first, headline) else 0.0)
-    return score + (0.15 if number - last <= 3 else 0.0)
-
-
-def _adjacent(number: int, first: int, headline: Headline) -> bool:
-    return first - number <= 3 + (2 if headline.sure else 0)
+        if headline.attached == first:
+            return score + _TOUCHES
+        return score + (_ABOVE if headline.above == first else 0.0)
+    return score + (_BELOW if number - last <= 3 else 0.0)
 
 
 def _pairs(text: str) -> set[str]:

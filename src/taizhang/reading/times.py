@@ -11,6 +11,7 @@ from re import compile as regex
 from typing import Final
 
 from taizhang.reading.numerals import han
+from taizhang.reading.scanning import Scanner
 from taizhang.reading.stream import Stream
 
 
@@ -39,7 +40,8 @@ class Mark:
 
 
 _YEAR = r"(?:(?:(?:19|20)\d{2}|[一二][九零][零一二三四五六七八九]{2})年|今年|去年|前年|明年|上年|本年|当年|同年)"
-_SCANNER: Final = regex(
+_STARTS: Final = "0123456789零一二两三四五六七八九十较比同去上前今明本当年“\"‘'截目迄至日如现近多自从下第全累历"
+_SCANNER: Final = Scanner(
     r"(?P<compared>(?:较|比|同比)?(?:去年|上年|前年|(?:19|20)\d{2}年)同期|同期)"
     rf"|(?P<days>{_YEAR}?(?P<dm1>\d{{1,2}})月(?P<dd1>\d{{1,2}})日?[-~—–至到](?:(?P<dm2>\d{{1,2}})月)?(?P<dd2>\d{{1,2}})日)"
     r"|(?P<range>(?P<from>(?:19|20)\d{2})年?[-~—–至到](?P<to>(?:19|20)\d{2})年)"
@@ -57,7 +59,8 @@ _SCANNER: Final = regex(
     r"|(?P<whole>全年|年内|年底前?|年末|年度))"
     rf"|(?P<bare>{_YEAR}(?:度|初|末|底)?)"
     r"|(?P<loneday>(?<![\d.])\d{1,2}日(?![均常元报内]))|(?P<clock>\d{1,2}[:：]\d{2}|\d{1,2}时(?:\d{1,2}分)?)"
-    r"|(?P<decade>(?:上世纪|本世纪|\d{2}世纪)?\d{2}年代|\d{2}世纪)|(?P<cumulative>累计|历年)"
+    r"|(?P<decade>(?:上世纪|本世纪|\d{2}世纪)?\d{2}年代|\d{2}世纪)|(?P<cumulative>累计|历年)",
+    _STARTS,
 )
 
 
@@ -121,6 +124,13 @@ def _dated(found: Match[str], published: date | None, year: int | None) -> tuple
         day = _day(chosen, int(names["month"]), names["day"])
         if day and found.string[max(start - 2, 0) : start] in {"截至", "截止"}:
             return Mark(start, end, Sort.NOW, f"../{day}"), year
+        told = found.string[end : end + 1] in {"，", ","} and found.string[max(start - 1, 0) : start] not in set(
+            "于在自从"
+        )
+        if day and told and _MONTH_ALONE.search(found[0]):
+            return Mark(
+                start, end, Sort.SPAN, _span(names | {"m1": names["month"], "m2": names["month"]}, chosen)
+            ), year
         return Mark(start, end, Sort.DAY, day), year
     if names["whole"] and own is None:
         return Mark(start, end, Sort.WHOLE, _span(names, chosen)), year
@@ -135,6 +145,7 @@ def _own_year(found: Match[str], published: date | None) -> int | None:
     return _said_year(digits[0] if digits else None, text[:2], published)
 
 
+_MONTH_ALONE: Final = regex(r"月份?$")  # 10月，全区…: what a report is about, not a day on which something happened
 _LEADING_YEAR: Final = regex(r"(?:19|20)\d{2}|[一二][九零][零一二三四五六七八九]{2}")
 _COMPARED: Final = regex(r"[较比][^，。]?$|相当于$|(?<![但可于即就若还也仍都总只凡])是$")  # a year measured against
 _SAID: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("taizhang.server.web.figures.urls")),
     path("", include("taizhang.server.web.ledgers.urls")),
     path("", include("taizhang.server.web.items.urls")),
+    path("", include("taizhang.server.web.drafts.urls")),
     path("", include("taizhang.server.web.login.urls")),
 ]
 handler400 = "taizhang.server.web.errors.views.bad"

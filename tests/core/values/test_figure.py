@@ -1,9 +1,20 @@
 """Figures as JSON: decimals are texts, unknown is null with its reason, a position names every book read."""
 
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from taizhang.core.values.figure import Comparison, Coverage, Cut, DefinitionRef, Figure, OrgRef, TraceLine, text_of
+from taizhang.core.values.figure import (
+    Comparison,
+    Coverage,
+    Cut,
+    DefinitionRef,
+    Earlier,
+    Figure,
+    OrgRef,
+    TraceLine,
+    text_of,
+)
 from taizhang.core.values.period import parse_period
 from taizhang.core.values.units import PERCENT, RANK, UNITS
 
@@ -101,3 +112,18 @@ def test_a_line_of_a_trace() -> None:
         "effective_on": "2021-03-01", "side": "value", "amount": "1.50", "measured_in": "亿元", "corrects": None,
         "corrected_by": 9,
     }  # fmt: skip
+
+
+def test_an_earlier_figure_names_its_position_and_what_was_written_since() -> None:
+    named = DefinitionRef("works.started", "2021.1", "sha256:0")
+    period = parse_period("2021-H1")[0]
+    assert period is not None
+    figure = Figure(named, OrgRef("500118", "甲区"), period, UNITS["项"], Cut.of({"500118": 9}), Decimal(3))
+    at = Cut.of({"500118": 9})
+    told = Earlier(figure, at, (("500118", 12), ("500118", 10)), date(2021, 7, 2)).to_json()
+    assert told == {
+        "position": {"cut": {"500118": 9}, "digest": at.digest},
+        "until": "2021-07-02",
+        "entries": 2,
+        "since": ["500118#12", "500118#10"],
+    }

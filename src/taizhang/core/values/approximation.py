@@ -82,7 +82,7 @@ APPROXIMATIONS: Final[Mapping[str, Rule]] = MappingProxyType(
         **dict.fromkeys(("近", "将近", "接近"), Rule.JUST_UNDER),
         **dict.fromkeys(("约", "大约", "约为", "左右", "上下", "大概"), Rule.ABOUT),
         **dict.fromkeys(("以上", "至少", "不少于", "不低于", "及以上"), Rule.AT_LEAST),
-        **dict.fromkeys(("超", "超过", "逾", "突破", "多于", "高于", "过"), Rule.MORE_THAN),
+        **dict.fromkeys(("超", "超过", "逾", "突破", "破", "多于", "高于", "过"), Rule.MORE_THAN),
         **dict.fromkeys(("以下", "以内", "至多", "不超过", "不高于", "最多"), Rule.AT_MOST),
         **dict.fromkeys(("不到", "不足", "未满", "低于", "少于"), Rule.LESS_THAN),
         "上": Rule.UP_TO_NEXT_ORDER,

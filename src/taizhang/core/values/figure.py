@@ -3,8 +3,9 @@
 `Figure` is the shared coin of the house: indicators make it; audit, reports, documents, exchange and the web take it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from types import MappingProxyType
@@ -218,10 +219,33 @@ class TraceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A figure as the books gave it at earlier positions.
+
+    `at` names only the books in which entries that feed it were written since; `since` are the positions of these, newest
+    first; `until` is the day (of China) on which the first of them was written.
+    """
+
+    figure: Figure
+    at: Cut
+    since: tuple[tuple[str, int], ...]
+    until: date
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "position": self.at.to_json(),
+            "until": self.until.isoformat(),
+            "entries": len(self.since),
+            "since": [f"{book}#{position}" for book, position in self.since],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An indicator that a phrase may mean, with how sure (0 to 1) and why, for a claim to be held against.
 
-    `words` is the name of it that the phrase told.
+    `words` is the name of it that the phrase told; `longer` are other indicators of the dimension in whose names these
+    words stand, which a short way of speaking may mean as well.
     """
 
     indicator: str
@@ -231,6 +255,7 @@ class Candidate:
     score: Decimal
     why: str
     words: str = ""
+    longer: "tuple[Candidate, ...]" = ()
 
 
 class FigureSource(Protocol):
@@ -241,6 +266,11 @@ class FigureSource(Protocol):
 
     def trace(self, request: FigureRequest) -> tuple[Sequence[TraceLine], list[Issue]]:
         """The entries behind a figure, in book order; corrected ones stay listed beside what replaced them."""
+
+    def earlier(self, request: FigureRequest) -> Iterator[Earlier]:
+        """The figure at the positions before entries that feed it, newest first, each worked out when it is asked for; of
+        the newest entries and positions alone (limits.EARLIER_*). Nothing for a request that cannot be asked.
+        """
 
     def candidates(self, phrase: str, district: str, unit: str) -> Sequence[Candidate]:
         """Indicators (or one item's fields) that a subject phrase in a text about a district may mean, best first."""

@@ -8,7 +8,6 @@ cannot find we cannot judge.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -16,8 +15,8 @@ from typing import Final
 
 from taizhang.core.issues import Issue, Where, issue
 from taizhang.core.limits import SHEET_COLUMNS_MAX, SHEET_DATA_ROWS_MAX
+from taizhang.zipped import PIECE, pieces
 
-_PIECE: Final = 1 << 20
 _TAG_BYTES_MAX: Final = 1 << 20  # bytes between two tags: more than any cell's text
 _HEAD_BYTES_MAX: Final = 1 << 16  # bytes before the first of the shared texts
 _CELL: Final = re.compile(rb"""<(?:[^\s<>/:"'=]+:)?c[\s/>]""")
@@ -85,7 +84,7 @@ class _Scan:
     def _look(self, text: bytes) -> Issue | None:
         if _WIDE.search(text):
             return issue("SHEET-003", self._place, what="columns", most=SHEET_COLUMNS_MAX)
-        if len(text) > _PIECE + _TAG_BYTES_MAX or not _is_plain(text):
+        if len(text) > PIECE + _TAG_BYTES_MAX or not _is_plain(text):
             return issue("SHEET-001", self._place, why='<c r="…">')
         deep = (one.end() for one in _DEEP.finditer(text) if int(one[1]) > SHEET_DATA_ROWS_MAX)
         at = 0 if self._deep else next(deep, -1)
@@ -126,7 +125,7 @@ def _whole_cells(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
         if cut <= 0:
             cut = text.rfind(b"<")
         if cut <= 0:
-            cut = len(text) if len(text) > _PIECE + _TAG_BYTES_MAX else 0
+            cut = len(text) if len(text) > PIECE + _TAG_BYTES_MAX else 0
         yield text[:cut]
         tail = text[cut:]
     yield tail
@@ -166,26 +165,6 @@ def _percent_styles(archive: zipfile.ZipFile) -> list[int]:
 def _is_from_1904(book: str) -> bool:
     tag = re.search(r"<(?:\w+:)?workbookPr\b[^>]*>", book)
     return tag is not None and _attribute(tag[0], "date1904") in {"1", "true"}
-
-
-def pieces(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part unpacked piece by piece from its own bytes, whatever length the directory tells."""
-    start = part.header_offset
-    names = int.from_bytes(content[start + 26 : start + 28], "little")
-    extra = int.from_bytes(content[start + 28 : start + 30], "little")
-    begin = start + 30 + names + extra
-    packed = memoryview(content)[begin : begin + part.compress_size]
-    if part.compress_type == zipfile.ZIP_STORED:
-        for at in range(0, len(packed), _PIECE):
-            yield bytes(packed[at : at + _PIECE])
-        return
-    if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise zipfile.BadZipFile(part.filename)
-    unpacking = zlib.decompressobj(-15)
-    rest: bytes | memoryview = packed
-    while rest and not unpacking.eof:
-        yield unpacking.decompress(rest, _PIECE)
-        rest = unpacking.unconsumed_tail
 
 
 def _part_of(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
@@ -19,13 +19,11 @@ from taizhang.core.limits import (
     SHEET_PARTS_MAX,
 )
 from taizhang.exchange.spreadsheets.columns import letters
-from taizhang.exchange.spreadsheets.scanned import Scanned, pieces, scanned, texts_are_countable
+from taizhang.exchange.spreadsheets.scanned import Scanned, scanned, texts_are_countable
+from taizhang.zipped import ENCRYPTED, OLE, entries_at_most, inflate_beyond, is_locked
 
 Raw = Any  # what a cell holds as the reader gives it: a text (empty: nothing), a number, a truth value or a day
 Region = tuple[tuple[int, int], tuple[int, int]]
-
-_OLE: Final = b"\xd0\xcf\x11\xe0"  # how the older format, and an encrypted workbook, begin
-_ENCRYPTED: Final = 0x1
 
 
 @dataclass(frozen=True)
@@ -111,9 +109,10 @@ def open_workbook(content: bytes) -> tuple[Workbook | None, list[Issue]]:
 def _unfit(content: bytes) -> list[Issue]:
     if len(content) > SHEET_FILE_BYTES_MAX:
         return [issue("SHEET-003", what="bytes", most=SHEET_FILE_BYTES_MAX)]
-    if content.startswith(_OLE):
-        protected = "EncryptedPackage".encode("utf-16-le") in content
-        return [issue("SHEET-002") if protected else issue("SHEET-001", why="xls")]
+    if content.startswith(OLE):
+        return [issue("SHEET-002") if is_locked(content) else issue("SHEET-001", why="xls")]
+    if (count := entries_at_most(content)) > SHEET_PARTS_MAX:
+        return [issue("SHEET-003", what=f"{count} parts", most=SHEET_PARTS_MAX)]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _unfit_parts(archive, content)
@@ -124,36 +123,18 @@ def _unfit(content: bytes) -> list[Issue]:
 def _unfit_parts(archive: zipfile.ZipFile, content: bytes) -> list[Issue]:
     """What the directory of parts says, and then what unpacking them really gives: a directory may lie."""
     parts = archive.infolist()
-    if len(parts) > SHEET_PARTS_MAX:
-        return [issue("SHEET-003", what=f"{len(parts)} parts", most=SHEET_PARTS_MAX)]
-    if any(one.flag_bits & _ENCRYPTED for one in parts):
+    if any(one.flag_bits & ENCRYPTED for one in parts):
         return [issue("SHEET-002")]
     names = {one.filename.lower() for one in parts}
     if any(name.endswith("vbaproject.bin") for name in names):
         return [issue("SHEET-004")]
     if len(names) != len(parts) or "xl/workbook.xml" not in names:
         return [issue("SHEET-001", why="xl/workbook.xml")]
-    told = sum(one.file_size for one in parts)
-    if told > SHEET_INFLATED_BYTES_MAX or sum(_unpacked(content, parts)) > SHEET_INFLATED_BYTES_MAX:
+    if inflate_beyond(content, parts, SHEET_INFLATED_BYTES_MAX):
         return [issue("SHEET-003", what="unpacked bytes", most=SHEET_INFLATED_BYTES_MAX)]
     if not texts_are_countable(content, archive):
         return [issue("SHEET-001", why="uniqueCount")]
     return []
-
-
-def _unpacked(content: bytes, parts: list[zipfile.ZipInfo]) -> Iterator[int]:
-    """The bytes of each part unpacked, and no part much beyond the bound."""
-    left = SHEET_INFLATED_BYTES_MAX
-    for one in parts:
-        count = 0
-        for piece in pieces(content, one):
-            count += len(piece)
-            if count > left:
-                break
-        left -= count
-        yield count
-        if left < 0:
-            return
 
 
 def _said(error: Exception) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from re import compile as regex
+from typing import Final
 
 from taizhang.core.limits import INTEGER_DIGITS_MAX
 from taizhang.reading import measures
@@ -10,6 +12,17 @@ from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import RATES
 
 HUNDRED = Decimal(100)
+LAST_YEAR: Final = regex(
+    r"去年|上年|同期|前年|年初的|往年|原来|原先|此前的|上届|上月|上季|[\d一二两三四五六七八九十]年前"
+)
+_GAP: Final = regex(
+    r"(?:(?<![同环])[比较](?P<than>[^，。；]{1,16}?)(?:(?<!提)高|(?<!降)低|(?<!加)快|(?<!放)慢|(?<!增)多|(?<!减)少)(?:出|了|于)?|(?:高|低|快|慢)于(?P<over>[^，。；]{1,16}?)|(?P<pace>超(?:序时|时序|时间)进度|领先[^，。；]{0,8}))(?:约|近|超)?$"
+)
+_IN_TIME: Final = regex(r"去年|上年|前年|同期|年初|年底|上月|上季|上半年|季度|榨季|上周|\d年|\d月|年前|上届|此前|之前")
+_FROM_TO: Final = regex(
+    r"[^，。；]{0,12}(?:提高|提升|上升|增加|增长|下降|降低|降|回落|减少|升|增|缩短|缩减|压缩|压减|扩大|扩展|发展|涨|跃升|攀升|减|调减|调整|收窄|缩小|拓展|扩充|扩)"
+    r"(?:到了?|至|为)[^，。；]{0,12}|[^，。；]{0,8}[到至](?:如今|现在|目前|今年)的"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,30 @@ def same_paragraph(first: Figure, second: Figure) -> bool:
 def between(first: Figure, second: Figure) -> str:
     """The text between two figures of one stream."""
     return first.stream.text[first.end : second.start]
+
+
+def lead(figures: Sequence[Figure], index: int) -> str:
+    """What stands between the figure before and this one in its clause: 比去年的 in 比去年的100亿元增长."""
+    figure = figures[index]
+    low = figure.stream.clause_start(figure.start)
+    if index and figures[index - 1].stream is figure.stream:
+        low = max(low, figures[index - 1].end)
+    return figure.stream.text[low : figure.start]
+
+
+def is_gap(figure: Figure) -> bool:
+    """Whether percentage points tell how far a rate is from another's or from the time gone by, not how it changed."""
+    found = _GAP.search(figure.stream.clause_before(figure.start))
+    if found is None:
+        return False
+    return _IN_TIME.search(found["than"] or found["over"] or "") is None and (
+        found["pace"] is not None or bool(found["than"] or found["over"])
+    )
+
+
+def risen(first: Figure, second: Figure) -> bool:
+    """Whether the words between two figures say that the one became the other: 由60%提高到85%."""
+    return first.stream is second.stream and _FROM_TO.fullmatch(between(first, second)) is not None
 
 
 def rounded(value: Decimal, places: int = 2) -> Decimal:

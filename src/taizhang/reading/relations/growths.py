@@ -11,27 +11,33 @@ from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import clause_before
 from taizhang.reading.relations.draft import (
     HUNDRED,
+    LAST_YEAR,
     Draft,
     before_in_sentence,
     between,
     is_amount,
     is_exact,
+    is_gap,
+    lead,
+    risen,
     rounded,
+    same_paragraph,
     same_sentence,
     shown,
     told,
 )
 
 _SPARE: Final = regex(
-    r"去年同期|上年同期|去年|上年|前年|同期|同比|环比|较|比|分别|各|均|双双|增长率|增长|增加|增幅|增速|提高|提升|上升|上涨|下降|下跌|减少|降低|回落|下滑|扩大|收窄|加快|放缓|回升|跌|"
-    r"名义|可比价|按|计算|口径|平均|实现|逆势|大幅|又|也|仅|了|为|达到?|的|数量|总量|约|近|超过?|，|、|,|“|”|（|）|\(|\)|之多|左右|以上|翻|年|\d"
+    r"去年同期|上年同期|去年|上年|前年|同期|同比|环比|较|比|分别|各|均|双双|增长率|增长|增加|增幅|增速|提高|提升|上升|上涨|下降|下跌|减少|降低|回落|下滑|扩大|收窄|加快|放缓|回升|跌|降幅|涨幅|跌幅|压缩|缩减|缩短|改善|提速|随之|由此|相当于|"
+    r"名义|不变价格?|可比价格?|可比|价格|剔除|扣除|因素|影响|按|计算|口径|平均|实现|实际|继续|保持|稳步|两年|三年|恢复性|逆势|大幅|又|也|仅|了|为|达到?|的|数量|总量|约|近|超过?|，|、|,|“|”|（|）|\(|\)|之多|左右|以上|翻|年|\d"
 )
-_LAST_YEAR: Final = regex(r"去年|上年|同期|前年")
+_NOT_GROWN: Final = frozenset({"growth", "completion", "rank", "ordinal"})
+_OF_A_GROWTH: Final = regex(r"增速|增幅|降幅|涨幅|跌幅|加快|放缓|收窄|扩大")
+_AGAINST: Final = regex(r"[比较](?!重|例|率|为|快|大)[^，。；]{1,14}的$")
+_COMPARABLE: Final = regex(r"可比|不变价|剔除|扣除|同口径|实际增长")
 _REACHED: Final = regex(r"^[，,]?(?:总量|总额|规模)?(?:达到?|至|到|为|增至|升至)(?:了)?$")
 _INCREMENT: Final = regex(r"(?:净增|增加|增产|增收|新增|增长|多|减少|减产|降低|下降|少|提高|提升|上升)了?$")
-_FROM_TO: Final = regex(
-    r"[^，。；]{0,8}(?:提高|提升|上升|增加|增长|下降|降低|降|回落|减少|升|增)[到至为][^，。；]{0,8}"
-)
+_BASES: Final = 8  # figures before a growth's amount among which its base is looked for
 _SINCE_THEN: Final = regex(r"[比较](?:上年|去年|年初|同期|上年末|去年底|上年同期|去年同期)")
 _GREW: Final = regex(r"[，,](?:增长|增幅为?|下降|降幅为?)了?")
 _LINK: Final = regex(r"(?:[、，和及与]{1,2}|以及)(?:同比)?(?:增长|增加|上升|提高|提升|下降|减少|降低|回落)?")
@@ -78,23 +84,34 @@ def _respectively(figures: Sequence[Figure], group: range) -> Iterator[Draft]:
 
 def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
     figure = figures[index]
+    if figure.unit == "pp" and is_gap(figure):
+        return  # 比全国平均高1.2个百分点: apart from another's, see differences
     if "年均" in clause_before(figure):
         return  # growth over several years: no year before it to compare with
     increment: int | None = None
+    if figure.unit == "pp" and _OF_A_GROWTH.search(clause_before(figure)):
+        yield from _of_a_growth(figures, index)
+        return
     for other in before_in_sentence(figures, index, 4):
         told_of = figures[other]
-        if told_of.kind in {"growth", "completion", "rank", "ordinal"} or told_of.unit in measures.DURATIONS:
+        lasts = told_of.unit in measures.DURATIONS
+        if (lasts and not _became(figures, other)) or (not lasts and told_of.kind in _NOT_GROWN):
             continue
         if told_of.kind == "share" and figure.unit not in {"pp", "percent"}:
             return
         if _INCREMENT.search(clause_before(told_of)):
             increment = other if is_amount(told_of) else increment
             continue
-        last_year = _LAST_YEAR.search(clause_before(told_of)) is not None
-        if last_year and is_amount(told_of):
-            yield from _from_last_year(figures, index, other)
-        elif not _own_subject(figures, index, other) and (is_amount(told_of) or told_of.kind == "share"):
+        last_year = _measured_against(lead(figures, other))
+        compared = list(_from_last_year(figures, index, other)) if last_year else []
+        if compared:
+            yield from compared
+        elif not _own_subject(figures, index, other) and (
+            is_amount(told_of) or told_of.kind == "share" or told_of.unit in measures.DURATIONS
+        ):
             base = _last_years(figures, other)
+            if base is None:
+                base = _fitting_base(figures, index, other)
             settled = None if base is not None or increment is None else _by_increment(figures, index, other, increment)
             yield settled or _judged(figures, index, other, base)
         return
@@ -103,6 +120,27 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
         return
     if is_amount(figures[following]) and _REACHED.match(between(figure, figures[following])):
         yield _judged(figures, index, following, None)
+
+
+def _of_a_growth(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
+    """增长6.8%，增速比一季度加快0.9个百分点: the growth of a growth, whose base is not on the page."""
+    for other in before_in_sentence(figures, index, 3):
+        told, points = figures[other], figures[index]
+        if told.kind == "growth" and told.unit == "percent":
+            before = told.value - points.value
+            formula = f"{told.value} - {points.value} = {before}%"
+            yield Draft("growth_of", index, (other,), None, formula, note="base not on page", implied=before)
+            return
+
+
+def _became(figures: Sequence[Figure], index: int) -> bool:
+    """Whether a figure is what the one before it became: 由6.8天缩短至4.9天."""
+    return index > 0 and risen(figures[index - 1], figures[index])
+
+
+def _measured_against(words: str) -> bool:
+    """Whether the words before a figure say that another is compared with it: 比2019年同期的, 去年为."""
+    return LAST_YEAR.search(words) is not None or _AGAINST.search(words) is not None
 
 
 def _by_increment(figures: Sequence[Figure], index: int, grown: int, increment: int) -> Draft | None:
@@ -131,14 +169,26 @@ def _last_years(figures: Sequence[Figure], grown: int) -> int | None:
     """The figure of the year before, where the sentence tells it first: 去年完成100亿元，今年完成120亿元."""
     for other in before_in_sentence(figures, grown, 2):
         figure = figures[other]
-        if (
-            _FROM_TO.fullmatch(between(figure, figures[grown]))
-            and is_amount(figure)
-            and figure.unit == figures[grown].unit
-        ):
+        if risen(figure, figures[grown]) and figure.unit == figures[grown].unit and figure.kind != "share":
             return other
         alike = is_amount(figure) and figure.unit == figures[grown].unit and figure.word == figures[grown].word
-        if alike and _LAST_YEAR.search(clause_before(figure)) and not _INCREMENT.search(clause_before(figure)):
+        if alike and LAST_YEAR.search(lead(figures, other)) and not _INCREMENT.search(clause_before(figure)):
+            return other
+    return None
+
+
+def _fitting_base(figures: Sequence[Figure], index: int, grown: int) -> int | None:
+    """An earlier amount of the paragraph that gives a growth to its last decimal, where the text compares with it."""
+    growth, now = figures[index], figures[grown]
+    factor = _factor(growth) if growth.unit == "percent" and growth.step < 1 and growth.approx is None else None
+    if factor is None or not is_amount(now):
+        return None
+    for other in range(grown - 1, max(grown - _BASES, -1), -1):
+        figure = figures[other]
+        if figure.stream is not now.stream or not same_paragraph(figure, now):
+            return None
+        quotient = now.interval.over(figure.interval) if figure.unit == now.unit and figure.word == now.word else None
+        if quotient is not None and is_amount(figure) and quotient.meets(factor):
             return other
     return None
 
@@ -152,10 +202,17 @@ def _own_subject(figures: Sequence[Figure], index: int, other: int) -> bool:
 
 
 def _from_last_year(figures: Sequence[Figure], index: int, base: int) -> Iterator[Draft]:
+    then = figures[base]
     for other in before_in_sentence(figures, base, 3):
-        if is_amount(figures[other]) and figures[other].unit == figures[base].unit:
+        now = figures[other]
+        if now.unit != then.unit or not (is_amount(now) or now.kind == "share"):
+            continue
+        if then.unit == "percent":
+            if figures[index].unit == "pp":
+                yield _points(figures, index, other, base)
+        else:
             yield _judged(figures, index, other, base)
-            return
+        return
 
 
 def _judged(figures: Sequence[Figure], result: int, grown: int, base: int | None) -> Draft:
@@ -178,7 +235,7 @@ def _judged(figures: Sequence[Figure], result: int, grown: int, base: int | None
 def _factor(growth: Figure) -> Interval | None:
     """What the base was multiplied by: 1 + 21.5%, 1 + 1.2 for 1.2倍, 2 for 翻一番; None for a fall to nothing."""
     if growth.form == "doubling":
-        factor = Interval(growth.value, growth.value)
+        factor = growth.interval
     elif growth.unit == "multiple":
         factor = growth.interval.plus(Interval(Decimal(1), Decimal(1)))
     else:
@@ -212,8 +269,8 @@ def _rate_before(figures: Sequence[Figure], grown: int) -> int | None:
     other = grown - 1
     if other < 0 or figures[other].kind != "share" or not same_sentence(figures[other], figures[grown]):
         return None
-    risen = _FROM_TO.fullmatch(between(figures[other], figures[grown]))
-    return other if risen and figures[other].unit == "percent" else None
+    rose = risen(figures[other], figures[grown]) or LAST_YEAR.search(lead(figures, other)) is not None
+    return other if rose and figures[other].unit == "percent" else None
 
 
 def _points(figures: Sequence[Figure], result: int, grown: int, base: int) -> Draft:
@@ -221,7 +278,7 @@ def _points(figures: Sequence[Figure], result: int, grown: int, base: int) -> Dr
     now, then, told_points = figures[grown], figures[base], figures[result]
     holds = now.interval.minus(then.interval).meets(told_points.interval)
     computed = now.value - then.value
-    return Draft("diff_of", result, (grown, base), holds, f"{now.value} - {then.value} = {computed}", computed)
+    return Draft("growth_of", result, (grown, base), holds, f"{now.value} - {then.value} = {computed}", computed)
 
 
 def _with_base(figures: Sequence[Figure], result: int, grown: int, base: int, factor: Interval) -> Draft:
@@ -231,7 +288,13 @@ def _with_base(figures: Sequence[Figure], result: int, grown: int, base: int, fa
         return Draft("growth_of", result, (grown, base), None, "", note="base may be zero")
     computed = (now.value / then.value - 1) * HUNDRED
     formula = f"{shown(now)} ÷ {shown(then)} - 1 = {rounded(computed)}%"
-    return Draft("growth_of", result, (grown, base), quotient.meets(factor), formula, rounded(computed))
+    holds: bool | None = quotient.meets(factor)
+    stream = figures[result].stream
+    if not holds and _COMPARABLE.search(
+        stream.text[max(stream.sentence_start(now.start), figures[result].start - 40) : figures[result].start]
+    ):
+        return Draft("growth_of", result, (grown, base), None, "", note="on a comparable basis")
+    return Draft("growth_of", result, (grown, base), holds, formula, rounded(computed))
 
 
 def _whole_base(figures: Sequence[Figure], result: int, grown: int, reach: Interval, middle: Decimal) -> Draft:

@@ -1,27 +1,24 @@
 """Shares, completions and rates: 完成25.9亿元，为年度目标任务的80.1%; 占固定资产投资比重69%; 新开工43个，开工率25.6%."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from re import compile as regex
 from typing import Final
 
-from taizhang.core.values.approximation import Interval
 from taizhang.reading import measures
 from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import clause_before
 from taizhang.reading.relations.draft import (
-    HUNDRED,
+    LAST_YEAR,
     Draft,
     before_in_sentence,
     between,
     is_amount,
-    is_exact,
-    rounded,
+    lead,
     same_paragraph,
     same_sentence,
-    shown,
-    told,
 )
+from taizhang.reading.relations.fitting import fitting, parts_before
+from taizhang.reading.relations.quotients import fits_ratio, judged, no_base, unknown_part
 
 _LOOK_BACK: Final = 40  # characters between a figure and the share said of it
 _WHOLE_FIRST: Final = regex(
@@ -31,7 +28,14 @@ _SHARE_OF: Final = regex(
     r"占(?:到|了|比)?(?P<of>[^，。；占]{0,24}?)(?:的?(?:比重|比例|份额))?(?:的|达到?|为|约|近|超过?)*$"
 )
 _PLAN_NAMED: Final = regex(r"(?:年度|全年)(?:投资|目标)?(?:计划|任务|目标)")
-_BASE_TOLD: Final = regex(r"[占为是][^，。；]{0,20}$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$")
+_BASE_TOLD: Final = regex(
+    r"[占为是][^，。；]{0,20}$|(?:完成|达到?)(?:了)?(?:全年|年度|当年|今年)?[^，。；\d]{0,6}$|覆盖$|完成[^，。；]{0,16}(?:计划|目标|任务)[^，。；]{0,6}$"
+)
+_OF_IT: Final = regex(r"[一-鿿]{0,8}的")
+_OWN: Final = regex(
+    r"(?P<own>[^，。；]*?)(?:占|为|是|完成|达|仅?相当于)"
+)  # whose share it is, where the clause says so itself
+_PLAIN: Final = regex(r"分别|各|均|已|共|则|也|就|仅|只|还|又|约|其|分|总共|合计|同比|实际|目前|，|的")
 _RATE: Final = regex(r"(?P<verb>[一-鿿]{2,4})率(?:达到?|为|提高到|提升到|提升至|约)?$")
 _ALL: Final = frozenset(
     {"", "总", "总数", "总量", "全部", "总额", "总投资", "总数量", "全区", "全市", "全县", "总人数", "总户数"}
@@ -40,7 +44,7 @@ _LEADING: Final = regex(r"^(?:全区|全市|全县|全国|全省|全镇|全部|�
 _TRAILING: Final = regex(r"(?<=..)(?:总数量?|总量|总额|总面积|总人数|总户数|总值)$")
 _NAME: Final = 4  # characters of a subject that, told again, is no coincidence
 _AFFIX: Final = 6  # characters of a name by which a base is looked for
-_NEAR: Final = 3  # figures before a rate among which the part is looked for where wording does not tell it
+_PLAN: Final = regex(r"计划|目标|任务|(?:年初|年度|全年)预算")
 _REACH: Final = 40  # figures before and after a share among which its base is looked for
 
 
@@ -51,27 +55,9 @@ def ratios(figures: Sequence[Figure]) -> Iterator[Draft]:
             continue
         found = _ratio(figures, index)
         if found is None or found.holds is None:
-            found = _fitting(figures, index) or found
+            found = fitting(figures, index) or found
         if found is not None:
             yield found
-
-
-def _fitting(figures: Sequence[Figure], index: int) -> Draft | None:
-    """A rate that wording ties to no base, but that the amount before it and an earlier one give to its last decimal.
-
-    受理7415件，办结7289件，结案率98.3%: words differ, the arithmetic does not. Whole percents fit too easily to tell,
-    but for 100% of two equal amounts.
-    """
-    figure = figures[index]
-    parts = before_in_sentence(figures, index, _NEAR) if figure.approx is None else []
-    for part in parts:
-        if not is_amount(figures[part]) or len(between(figures[part], figure)) > _LOOK_BACK:
-            break
-        for whole in _wholes(figures, part, equal=True):
-            precise = figure.step < 1 or figures[part].value == figures[whole].value
-            if precise and fits_ratio(figure, figures[part], figures[whole]):
-                return judged(figures, index, part, whole, sure=True)
-    return None
 
 
 def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
@@ -79,30 +65,42 @@ def _ratio(figures: Sequence[Figure], index: int) -> Draft | None:
     candidates = [other for other in before_in_sentence(figures, index) if is_amount(figures[other])]
     if not candidates:
         return None
-    nearest = candidates[0]
+    nearest = _undivided(figures, index, candidates)
     gap = between(figures[nearest], figure)
     clause = clause_before(figure)
-    if gap == "的" and len(candidates) > 1 and _BASE_TOLD.search(clause_before(figures[nearest])):
-        same = next((i for i in candidates[1:] if figures[i].unit == figures[nearest].unit), None)
-        return None if same is None else judged(figures, index, same, nearest, sure=True)
+    if _OF_IT.fullmatch(gap) and len(candidates) > 1 and _BASE_TOLD.search(clause_before(figures[nearest])):
+        told = [i for i in candidates[1:] if figures[i].unit == figures[nearest].unit]
+        same = next((i for i in told if figures[i].kind != "plan"), told[0] if told else None)
+        alike = same is not None and (figures[same].word == figures[nearest].word)
+        return None if same is None else judged(figures, index, same, nearest, sure=alike)
     if _WHOLE_FIRST.search(clause) and "占" not in clause:
-        return _unknown_part(figures, index, nearest)
+        return unknown_part(figures, index, nearest)
     if figure.kind == "completion":
-        if (
-            "超额" in clause
-            or len(gap) > _LOOK_BACK
-            or _parallel(figures, candidates)
-            or figures[nearest].kind == "plan"
-        ):
+        if "超额" in clause or len(gap) > _LOOK_BACK or _parallel(figures, candidates):
             return None
+        if figures[nearest].kind == "plan":
+            return _of_the_plan(figures, index, nearest)
         return _completion(figures, index, nearest)
     share = _SHARE_OF.search(clause)
+    if share and _PLAN.search(share["of"]) and figures[nearest].kind != "plan":
+        return _completion(figures, index, nearest)
     if share:
         return _share(figures, index, nearest, share["of"])
     rate = _RATE.search(clause)
     if rate and nearest == index - 1:
         return _rate(figures, index, nearest, rate["verb"])
     return None
+
+
+def _undivided(figures: Sequence[Figure], index: int, candidates: Sequence[int]) -> int:
+    """The amount that a completion is of: the nearest, or the whole where parts of it were told after 其中."""
+    nearest = candidates[0]
+    if figures[index].kind != "completion" or "；" in between(figures[nearest], figures[index]):
+        return nearest
+    for other in candidates[1:]:
+        if "其中" in between(figures[other], figures[nearest]) and figures[other].unit == figures[nearest].unit:
+            return other
+    return nearest
 
 
 def _parallel(figures: Sequence[Figure], candidates: Sequence[int]) -> bool:
@@ -115,13 +113,7 @@ def _parallel(figures: Sequence[Figure], candidates: Sequence[int]) -> bool:
     return len(between(second, first)) <= 20 and "其中" not in between(second, first)
 
 
-def _unknown_part(figures: Sequence[Figure], index: int, whole: int) -> Draft:
-    implied = figures[whole].value * figures[index].value / HUNDRED
-    formula = f"{shown(figures[whole])} × {figures[index].value}% = {told(implied)}"
-    return Draft("ratio_of", index, (None, whole), None, formula, note="numerator not on page", implied=implied)
-
-
-def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft:
+def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft | None:
     """A completion against the plan told in the same sentence or, failing that, in the same paragraph."""
     plans = [
         other
@@ -133,8 +125,20 @@ def _completion(figures: Sequence[Figure], index: int, part: int) -> Draft:
     ]
     near = [other for other in plans if same_sentence(figures[other], figures[index])]
     for plan in near or plans[:1] or _plan_above(figures, index, part):
-        return judged(figures, index, part, plan, sure=True)
-    return _no_base(figures, index, part)
+        return judged(figures, index, part, plan, sure=figures[plan].word == figures[part].word)
+    return _unless_own(figures, index, part)
+
+
+def _of_the_plan(figures: Sequence[Figure], index: int, plan: int) -> Draft | None:
+    """今年目标101亿元，已完成目标的近七成: the done amount of the paragraph that fits; refutes nothing."""
+    for part in parts_before(figures, index):
+        figure = figures[part]
+        alike = figure.unit == figures[plan].unit and figure.word == figures[plan].word and figure.kind != "plan"
+        if LAST_YEAR.search(lead(figures, part)):
+            continue
+        if alike and fits_ratio(figures[index], figure, figures[plan]):
+            return judged(figures, index, part, plan, sure=True)
+    return None
 
 
 def _plan_above(figures: Sequence[Figure], index: int, part: int) -> list[int]:
@@ -152,47 +156,16 @@ def _plan_above(figures: Sequence[Figure], index: int, part: int) -> list[int]:
     return plans if figures[plans[0]].stream is stream and above == 1 else []
 
 
-def _no_base(figures: Sequence[Figure], index: int, part: int) -> Draft:
-    implied = figures[part].value * HUNDRED / figures[index].value
-    formula = f"{shown(figures[part])} ÷ {figures[index].value}% = {told(implied)}"
-    return Draft("ratio_of", index, (part, None), None, formula, note="denominator not on page", implied=implied)
-
-
-def judged(figures: Sequence[Figure], index: int, part: int, whole: int, *, sure: bool) -> Draft:
-    """The ratio of two figures held against the printed one; a misfit refutes only where the base is `sure`."""
-    numerator, denominator = figures[part], figures[whole]
-    fits = fits_ratio(figures[index], numerator, denominator)
-    if fits is None or denominator.value == 0:
-        return _no_base(figures, index, part)
-    computed = numerator.value * HUNDRED / denominator.value
-    formula = f"{shown(numerator)} ÷ {shown(denominator)} = {rounded(computed)}%"
-    if fits:
-        return Draft("ratio_of", index, (part, whole), holds=True, formula=formula, computed=rounded(computed))
-    if not sure:
-        return _no_base(figures, index, part)
-    implied = implied_base(figures[index], numerator)
-    formula += f" ≠ {figures[index].value}%"
-    note = f"{figures[index].value}% needs a base of {told(implied)}; the page gives {shown(denominator)}"
-    computed = rounded(computed)
-    return Draft(
-        "ratio_of", index, (part, whole), holds=False, formula=formula, computed=computed, note=note, implied=implied
-    )
-
-
-def fits_ratio(result: Figure, part: Figure, whole: Figure) -> bool | None:
-    """Whether the intervals allow result = part / whole, None where the quotient is not defined."""
-    quotient = part.interval.over(whole.interval)
-    return None if quotient is None else quotient.scaled(HUNDRED).meets(result.interval)
-
-
-def implied_base(result: Figure, part: Figure) -> Decimal:
-    """The base that a rate needs: the whole number in reach for counts, else the quotient."""
-    base = part.value * HUNDRED / result.value
-    if part.unit in measures.COUNTED and is_exact(part):
-        whole = base.to_integral_value()
-        if Interval(part.value, part.value).scaled(HUNDRED / whole if whole else HUNDRED).meets(result.interval):
-            return whole
-    return base
+def _unless_own(figures: Sequence[Figure], index: int, part: int) -> Draft | None:
+    """The share of an amount whose base is not on the page; None where the clause names what the share is of itself."""
+    if not same_sentence(figures[part], figures[index]) or "；" in between(figures[part], figures[index]):
+        return None
+    own = _OWN.match(lead(figures, index))
+    named = own is not None and len(_PLAIN.sub("", own["own"])) > 1
+    if named and figures[part].end <= figures[index].stream.clause_start(figures[index].start):
+        inside = part == index - 1 and "其中" in between(figures[part], figures[index])
+        return unknown_part(figures, index, part) if inside and figures[index].kind == "share" else None
+    return no_base(figures, index, part)
 
 
 def _share(figures: Sequence[Figure], index: int, part: int, of: str) -> Draft | None:
@@ -202,16 +175,18 @@ def _share(figures: Sequence[Figure], index: int, part: int, of: str) -> Draft |
         return _share_of_all(figures, index, part, wide=of[:1] in "全我" and of != "")
     base = _figure_of(figures, part, core)
     if base is None:
-        return _no_base(figures, index, part) if len(between(figures[part], figures[index])) <= _LOOK_BACK else None
-    return judged(figures, index, part, base, sure=True)
+        return _unless_own(figures, index, part) if len(between(figures[part], figures[index])) <= _LOOK_BACK else None
+    return judged(figures, index, part, base, sure=figures[base].word == figures[part].word)
 
 
 def _share_of_all(figures: Sequence[Figure], index: int, nearest: int, *, wide: bool) -> Draft | None:
     """占比 without saying of what: of the whole told before; the part is the nearest figure whose share it can be."""
     parts = [nearest, *(i for i in before_in_sentence(figures, nearest, 3) if figures[i].unit == figures[nearest].unit)]
     pairs = [(part, whole) for part in parts if is_amount(figures[part]) for whole in _wholes(figures, part)]
+    coarse = figures[index].approx is not None or figures[index].step >= 5
     for part, whole in pairs:
-        if fits_ratio(figures[index], figures[part], figures[whole]):
+        direct = part == index - 1 and whole == part - 1
+        if (direct or not coarse) and fits_ratio(figures[index], figures[part], figures[whole]):
             return judged(figures, index, part, whole, sure=True)
     above = _whole_above(figures, index, nearest)
     if above is not None:
@@ -219,7 +194,10 @@ def _share_of_all(figures: Sequence[Figure], index: int, nearest: int, *, wide: 
     only = [whole for part, whole in pairs if part == nearest]
     sure = len(only) == 1 and same_sentence(figures[only[0]], figures[nearest]) and not wide
     sure = sure and "其中" in between(figures[only[0]], figures[nearest])
-    return judged(figures, index, nearest, only[0], sure=sure) if only else None
+    if not only:
+        return _unless_own(figures, index, nearest)
+    found = judged(figures, index, nearest, only[0], sure=sure)
+    return found if found.holds is not None else _unless_own(figures, index, nearest)
 
 
 def _whole_above(figures: Sequence[Figure], index: int, part: int) -> int | None:
@@ -254,7 +232,8 @@ def _figure_of(figures: Sequence[Figure], part: int, core: str) -> int | None:
         for other in range(max(part - _REACH, 0), min(part + _REACH, len(figures))):
             figure = figures[other]
             alike = other != part and figure.unit == wanted.unit and is_amount(figure)
-            if not alike or figure.value < wanted.value or figure.stream.headline:
+            planned = figure.kind == "plan" and wanted.kind != "plan"
+            if not alike or planned or figure.value < wanted.value or figure.stream.headline:
                 continue
             if ending in clause_before(figure):
                 return other
@@ -301,9 +280,9 @@ def _rate(figures: Sequence[Figure], index: int, part: int, verb: str) -> Draft 
         and (figure.subject.endswith(noun) or (len(figure.subject) >= _NAME and figure.subject in told_of))
     ]
     distinct = {figures[other].value: other for other in reversed(wholes)}  # the first of each value
-    fitting = [other for other in sorted(distinct.values()) if fits_ratio(figures[index], counted, figures[other])]
-    if fitting:
-        return judged(figures, index, part, fitting[0], sure=True)
+    fits = [other for other in sorted(distinct.values()) if fits_ratio(figures[index], counted, figures[other])]
+    if fits:
+        return judged(figures, index, part, fits[0], sure=True)
     if not wholes or counted.unit != "item" or noun == verb:
-        return _no_base(figures, index, part)  # 登记就业9214人，就业率93.8%: of whom is not on the page
+        return no_base(figures, index, part)  # 登记就业9214人，就业率93.8%: of whom is not on the page
     return judged(figures, index, part, max(wholes, key=lambda other: figures[other].value), sure=True)

@@ -1,6 +1,7 @@
 """Parts and wholes: 共24项，其中建设20项…前期4项; also 合计 after its parts, and differences told beside both terms."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from re import compile as regex
 from typing import Final
@@ -10,10 +11,12 @@ from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import clause_before
 from taizhang.reading.relations.draft import (
     HUNDRED,
+    LAST_YEAR,
     Draft,
     before_in_sentence,
     between,
     is_amount,
+    lead,
     rounded,
     same_paragraph,
     same_sentence,
@@ -27,27 +30,30 @@ _COMPLETE: Final = regex(r"分别为|分别是|包括|分为|组成|构成")
 _TOTAL: Final = regex(r"(?:合计|共计|总计|总共|一共|累计|共)(?:[^，。；]{0,6})$")
 _LIST: Final = regex(r"[^，。；]{0,16}[、，和及与；][^，。；]{0,16}")
 _SECTORS: Final = ("第一产业", "第二产业", "第三产业")
-_SECTORS_REACH: Final = 80  # characters after the gross product in which its first sector is told
+_SECTORS_REACH: Final = 120  # characters after the gross product in which its first sector is told
 _REACH: Final = 8
 _SEVERAL: Final = 3  # parts from which a small remainder is suspicious
 _MISSED: Final = 3  # percent of a whole that its parts may miss before it is taken for a rest that is not told
+_TOGETHER: Final = regex(r"合计|合为|合占|共占|总计|加起来")
+_SKIPPED: Final = 3  # amounts after a total that may stand before its parts
+_TELLING: Final = 3  # digits by which a sum of two is no coincidence
+_SIZES: Final = tuple(Decimal(10) ** power for power in (-8, -4, -1, 1, 4, 8))
+_BY_KIND: Final = regex(r"[。；](?:其中)?[，]?[分按从][一-鿿]{2,5}(?:看|分|划分|来看|统计)[，,：]")
 _HUNDREDS: Final = Interval(HUNDRED, HUNDRED)
-_CHANGE: Final = regex(
-    r"(?:比|较)[^，。；]{0,20}(?P<verb>净增|增加|多|减少|少|高出?|低)了?$|(?:比|较)?[^，。；]{0,8}(?P<verb2>净增|增加|减少)了?$"
-)
 _EXCESS: Final = regex(r"超(?:额完成|额|过|出)?(?:年度|全年|计划|目标|任务|进度|既定)*(?:的)?$|超额完成[^，。；]{0,8}$")
 
 
 def sums(figures: Sequence[Figure]) -> Iterator[Draft]:
     """sum_of: the result is the sum of the arguments."""
     for index, figure in enumerate(figures):
-        if not is_amount(figure):
+        if not is_amount(figure) or LAST_YEAR.search(lead(figures, index)):
             continue
         found = (
             _whole_first(figures, index)
             or _whole_above(figures, index)
             or _three_sectors(figures, index)
             or _whole_last(figures, index)
+            or _run_after(figures, index)
         )
         if found is not None:
             yield found
@@ -64,7 +70,7 @@ def _whole_first(figures: Sequence[Figure], whole: int) -> Draft | None:
     parts = [
         other
         for other in range(whole + 1, min(whole + 1 + _REACH, len(figures)))
-        if same_sentence(figures[other], total) and _is_part(figures[other], total)
+        if same_sentence(figures[other], total) and _is_part(figures[other], total) and not _is_past(figures, other)
     ]
     named = [other for other in parts if noun and noun in figures[other].subject]
     for chosen in (parts, named):
@@ -78,6 +84,76 @@ def _whole_first(figures: Sequence[Figure], whole: int) -> Draft | None:
     stated = over or short or _COMPLETE.search(following) is not None
     if len(parts) >= 2 and stated and plain:
         return _draft(figures, whole, parts, holds=False)
+    return _slipped(figures, whole)
+
+
+def _slipped(figures: Sequence[Figure], whole: int) -> Draft | None:
+    """Parts told right after 其中 that would add up, were one figure ten, ten thousand or a hundred million times
+    larger or smaller: a 万 or 亿 too many or too few.
+    """
+    total, parts = figures[whole], []
+    for other in range(whole + 1, min(whole + 1 + _REACH, len(figures))):
+        figure = figures[other]
+        if not same_sentence(figure, total):
+            break
+        if not is_amount(figure) or "；" in between(figures[other - 1], figure):
+            break
+        if figure.unit == total.unit and figure.approx is None:
+            parts.append(other)
+    if len(parts) < 2 or total.approx is not None:
+        return None
+    added = sum((figures[other].value for other in parts), start=total.value * 0)
+    if added == total.value:
+        return _draft(figures, whole, parts, holds=True)  # in other measure words: 86.3万头（只）, of them 只 and 头
+    for size in _SIZES:
+        if added == total.value * size:
+            return _draft(figures, whole, parts, holds=False)
+        for other in parts:
+            value = figures[other].value
+            if added - value + value / size == total.value:
+                return _draft(figures, whole, parts, holds=False)
+    return None
+
+
+def _is_past(figures: Sequence[Figure], index: int) -> bool:
+    return LAST_YEAR.search(lead(figures, index)) is not None
+
+
+def _run_after(figures: Sequence[Figure], whole: int) -> Draft | None:
+    """The amounts of one measure that follow a total in its paragraph and add up to it, three or more, or two of at
+    least three digits that do so to the last: 农产品加工9个、装备制造14个、文旅康养11个、新材料7个.
+    """
+    total = figures[whole]
+    if total.stream.headline or total.approx is not None:
+        return None
+    parts = [
+        other
+        for other in range(whole + 1, min(whole + 1 + 2 * _REACH, len(figures)))
+        if same_paragraph(figures[other], total) and _is_part(figures[other], total) and not _is_past(figures, other)
+    ]
+    for skipped in range(_SKIPPED):
+        for count in range(2, min(len(parts) - skipped, _REACH) + 1):
+            chosen = parts[skipped : skipped + count]
+            added = sum((figures[other].value for other in chosen), start=total.value * 0)
+            precise = len(total.value.normalize().as_tuple().digits) >= _TELLING and skipped == 0
+            if added == total.value and (count >= _SEVERAL or precise):
+                return _draft(figures, whole, chosen, holds=True)
+            if added > total.value * 2:
+                break
+    return _by_kind(figures, whole, parts)
+
+
+def _by_kind(figures: Sequence[Figure], whole: int, parts: Sequence[int]) -> Draft | None:
+    """分主体看: the next sentence says it takes the whole apart, so that parts which nearly add up are a slip."""
+    total = figures[whole]
+    stream = total.stream
+    opening = stream.text[stream.sentence_end(total.start) : stream.sentence_end(total.start) + 9]
+    if _BY_KIND.match(opening) is None:
+        return None
+    following = stream.sentence(total.start) + 1
+    listed = [other for other in parts if stream.sentence(figures[other].start) == following]
+    if len(listed) >= _SEVERAL and _nearly(figures, listed, total):
+        return _draft(figures, whole, listed, holds=_adds_up(figures, listed, total))
     return None
 
 
@@ -118,7 +194,7 @@ def _three_sectors(figures: Sequence[Figure], whole: int) -> Draft | None:
         return None
     for other in range(whole + 1, min(whole + 1 + _REACH, len(figures))):
         figure = figures[other]
-        if not same_paragraph(figure, figures[whole]):
+        if figure.stream is not stream or stream.paragraph(figure.start) > stream.paragraph(figures[whole].start) + 1:
             break
         clause = clause_before(figure)
         name = next((name for name in _SECTORS if name in clause), None)
@@ -128,6 +204,22 @@ def _three_sectors(figures: Sequence[Figure], whole: int) -> Draft | None:
         return None
     parts = [sectors[name] for name in _SECTORS]
     return _draft(figures, whole, parts, holds=_adds_up(figures, parts, figures[whole]))
+
+
+def shares_of_all(figures: Sequence[Figure]) -> Iterator[Draft]:
+    """sum_of: shares told one after the other that together are to be 100%."""
+    for index, figure in enumerate(figures):
+        if figure.unit != "percent" or figure.value != HUNDRED or figure.approx or figure.kind != "share":
+            continue
+        if not _TOGETHER.search(clause_before(figure)):
+            continue
+        parts = [
+            other
+            for other in before_in_sentence(figures, index, _REACH)
+            if figures[other].unit == "percent" and figures[other].kind == "share"
+        ][::-1]
+        if len(parts) >= _SEVERAL:
+            yield _draft(figures, index, parts, holds=_adds_up(figures, parts, figure))
 
 
 def _whole_last(figures: Sequence[Figure], whole: int) -> Draft | None:
@@ -200,29 +292,6 @@ def parts_of(figures: Sequence[Figure]) -> Iterator[Draft]:
 def _follows_qizhong(figure: Figure) -> bool:
     stream = figure.stream
     return "其中" in stream.text[max(stream.sentence_start(figure.start), figure.start - 60) : figure.start]
-
-
-def differences(figures: Sequence[Figure]) -> Iterator[Draft]:
-    """diff_of: 120亿元，比去年的100亿元增加20亿元; the result is the first argument less the second."""
-    for index, figure in enumerate(figures):
-        change = _CHANGE.search(clause_before(figure)) if is_amount(figure) and index >= 2 else None
-        if change is None:
-            continue
-        terms = [
-            i for i in before_in_sentence(figures, index, 3) if figures[i].unit == figure.unit and is_amount(figures[i])
-        ]
-        if len(terms) < 2 or figures[terms[0]].word != figures[terms[1]].word:
-            continue
-        base, now = terms[0], terms[1]
-        if not any(word in clause_before(figures[base]) for word in ("去年", "上年", "同期", "比", "较")):
-            continue
-        fall = (change["verb"] or change["verb2"]) in {"减少", "少", "低"}
-        left, right = (base, now) if fall else (now, base)
-        less = figures[left].interval.minus(figures[right].interval)
-        holds = less.meets(figure.interval)
-        computed = figures[left].value - figures[right].value
-        formula = f"{shown(figures[left])} - {shown(figures[right])} = {rounded(computed)}"
-        yield Draft("diff_of", index, (left, right), holds, formula, computed)
 
 
 def excesses(figures: Sequence[Figure]) -> Iterator[Draft]:

@@ -117,3 +117,25 @@ class ItemInterval(Shown):
         """Lists go by title, and by org."""
 
         indexes: ClassVar = [models.Index(fields=["ledger", "title", "book", "item"], name="interval_by_title")]
+
+
+class Draft(models.Model):
+    """A text that is being checked before it is printed. No fact: it can be deleted, and no figure depends on it."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.CharField(max_length=NAME_CHARS_MAX)
+    name = models.CharField(max_length=NAME_CHARS_MAX)
+    digest = models.CharField(max_length=DIGEST_CHARS)
+    text = models.TextField()
+    published = models.DateField(null=True)
+    org = models.CharField(max_length=NAME_CHARS_MAX, null=True)  # noqa: DJ001 - told by the text is not an org without a code
+    made_at = models.DateTimeField()
+    previous = models.BigIntegerField(null=True)  # the draft that this one is a later version of, be it deleted since
+
+    class Meta:
+        """An owner's drafts are listed newest first."""
+
+        indexes: ClassVar = [models.Index(fields=["owner", "-id"], name="draft_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.name}"

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Makes the table."""
 
-    dependencies = [("storage", "0005_append_told_of_the_city")]
+    dependencies = [("storage", "0006_drafts")]
     operations = [
         migrations.CreateModel(
             name="MasterKey",

@@ -1,0 +1,1 @@
+"""Drafts held against the book before they are printed."""
