@@ -237,3 +237,15 @@ def test_a_wide_sheet_is_told_column_by_column_up_to_a_bound() -> None:
     assert {one.code for one in found.issues} == {"SHEET-008"}
     many = reading(workbook([[*HEADINGS, "深度"], *([*EAST, "深"] for _ in range(1001))]))
     assert (len(many.issues), many.issues[-1].code) == (1001, "SHEET-028")
+
+
+def test_cells_under_the_name_of_a_personal_field_are_neither_read_nor_repeated() -> None:
+    """Whatever stands there: issues are printed and passed on where no key guards them."""
+    told_once = ("13912345678", 13912345678, "张三；李四", date(1990, 2, 3), True)
+    for heading in ("管护人", "Keeper", "keeper"):
+        for cell in told_once:
+            found = reading(workbook([[*HEADINGS, heading], [*EAST, cell]]))
+            assert [one.code for one in found.issues] == ["SHEET-023"]
+            said = " ".join(one.line(lang) for one in found.issues for lang in ("zh", "en"))
+            assert str(cell) not in said
+            assert not [one for one in values(found)[0] if str(cell) in str(one) and cell is not True]

@@ -1,6 +1,7 @@
 """`taizhang verify`: walks the chain of every book and holds it against every signed head; exit 1 on any break.
 
-`--since` walks only what was written after a signed head; `--proof FILE` judges a proof, with no home and no database.
+`--since` walks only what was written after a signed head; `--projection` also folds every entry and holds the projections
+against it; `--proof FILE` judges a proof, with no home and no database.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from taizhang.cli.attached import attachment_issues
 from taizhang.cli.console import Console
+from taizhang.cli.projected import projection_told
 from taizhang.core.issues import Issue, Where, has_errors, issue
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from taizhang.core.journal.chain import Verified
     from taizhang.core.journal.heads import DayHead
 
+_UNUSABLE: Final = frozenset({"SRV-006", "SRV-039"})  # a home that cannot be opened: nothing was compared
 _POSITION: Final = re.compile(r"([^#]+)#(\d{1,15})")
 
 
@@ -34,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--since", metavar="POSITION|DAY", help="只走该位置或该日签发之后的记录 · only what came after a signed head"
     )
     parser.add_argument("--blobs", action="store_true", help="也核对附件 · look at attachments too")
+    parser.add_argument(
+        "--projection",
+        action="store_true",
+        help="也把投影与账簿核对：重读每条记录，约与重建一样久 · hold the projections against the books too: as long as a rebuild",
+    )
     parser.epilog = "断链时退出码为 1，并指出账簿与位置 · exits 1 on a break, naming book and position"
 
 
@@ -48,7 +56,7 @@ class _Asked:
 def run(options: argparse.Namespace, console: Console) -> int:
     """0 all sound, 1 a break, 2 no books or a file that cannot be read."""
     if options.proof is not None:
-        if options.heads is not None or options.since is not None:
+        if options.heads is not None or options.since is not None or options.projection:
             told = "--proof 只与 --key 同用", "--proof goes with --key alone"
             console.issues([issue("CLI-059", why_zh=told[0], why_en=told[1])])
             return 2
@@ -62,9 +70,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     issues += [] if issues else _walk_reads(console, walked)
     broken = [*wrong, *(one for book in walked for one in book.issues)]
     attached = [] if issues else attachment_issues(console, asked=options.blobs)
-    sound = not broken and not issues and not has_errors(attached)
-    _report(console, walked, None if unusable else asked, sound=sound)
-    console.issues([*broken, *issues, *attached])
+    projection, differs = projection_told(console) if options.projection and not issues else (None, [])
+    issues += [one for one in differs if one.code in _UNUSABLE]
+    sound = not broken and not issues and not has_errors([*attached, *differs])
+    _report(console, walked, None if unusable else asked, projection, sound=sound)
+    console.issues([*broken, *attached, *differs, *(one for one in issues if one not in differs)])
     return 2 if issues else int(not sound)
 
 
@@ -130,7 +140,14 @@ def _walk_reads(console: Console, walked: "list[Verified]") -> list[Issue]:
     return found
 
 
-def _report(console: Console, walked: "Sequence[Verified]", asked: _Asked | None, *, sound: bool) -> None:
+def _report(
+    console: Console,
+    walked: "Sequence[Verified]",
+    asked: _Asked | None,
+    projection: dict[str, object] | None,
+    *,
+    sound: bool,
+) -> None:
     since = asked.since if asked else None
     if console.as_json:
         books = [
@@ -143,7 +160,8 @@ def _report(console: Console, walked: "Sequence[Verified]", asked: _Asked | None
             | ({"after": since.end_of(one.book).entries} if since else {})
             for one in walked
         ]
-        console.json({"books": books, "heads": _heads_json(asked), "sound": sound})
+        held = {} if projection is None else {"projection": projection}
+        console.json({"books": books, "heads": _heads_json(asked), **held, "sound": sound})
         return
     for one in walked:
         verdict = console.words("完好", "sound") if not one.issues else console.words("断链", "broken")

@@ -324,6 +324,18 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "有人直接写过数据库；用备份核对",
             "somebody wrote to the database itself; compare with a backup",
         ),
+        "BOOK-029": Kind(
+            "台账“{ledger}”的事项“{item}”在投影里与账簿所记的不同",
+            "item '{item}' of ledger '{ledger}' is not in the projections what its entries give",
+            "taizhang rebuild 按账簿重做；若程序没有升级过，查一查是谁改了数据库",
+            "`taizhang rebuild` makes them anew; unless the program was upgraded, find out who changed the database",
+        ),
+        "BOOK-030": Kind(
+            "投影没有核对：账簿里有读不了的记录（{why}）",
+            "the projections were not compared: the books hold what cannot be read ({why})",
+            "若是领域包的文本不在了，用备份恢复",
+            "if the text of a pack is gone, restore it from a backup",
+        ),
         # declarations
         "PACK-001": Kind(
             "文件不是合格的 YAML：{why_zh}",

@@ -126,7 +126,8 @@ def submit(
 
     Consecutive commands of one batch are all or nothing, others stand alone. Every command is judged by the rights of
     the actor it names: the caller vouches that this is who asks. `places` says where a command (by its index) was read.
-    LEDG-016, 019, 023, 024, BOOK-008, SRV-003, 006, 010 to 014, 016, 018, 040, 050 to 052 and what `decide` finds.
+    LEDG-016, 019, 023, 024, 032, BOOK-006, 008, SRV-003, 006, 010 to 014, 016, 018 to 020, 040, 050 to 052 and what
+    `decide` finds; of what the city must keep, LEDG-033 (a ring of orgs), 034 (the top org) and 035 (an administrator).
     """
     told = places or {}
     mine = _Submission([_group(commands, told, run, recorded_at) for run in _runs_of_a_batch(commands)])

@@ -120,7 +120,7 @@ def rebuild(using: str = "default") -> int:
         sql.run("DELETE FROM storage_itemrow")
         rows: list[tuple[object, ...]] = []
         intervals: list[tuple[object, ...]] = []
-        for item, past in _items(using):
+        for item, past in folded_items(using):
             count += 1
             rows.append(item.values())
             intervals += past
@@ -138,23 +138,29 @@ def _write(sql: Sql, rows: list[tuple[object, ...]], intervals: list[tuple[objec
         sql.insert("storage_iteminterval", INTERVAL, intervals)
 
 
-def _items(using: str) -> Iterator[tuple[Item, list[tuple[object, ...]]]]:
-    """Every item with its interval rows, one item in memory at a time."""
-    sql = Sql(using)
-    keys = sql.all("SELECT DISTINCT book, ledger, item FROM storage_entry")
-    for book, ledger, item in keys:
-        rows = sql.all(
-            "SELECT position, digest, content FROM storage_entry WHERE book = %s AND ledger = %s AND item = %s ORDER BY position",
-            book,
-            ledger,
-            item,
-        )
-        current: Item | None = None
-        past: list[tuple[object, ...]] = []
-        for position, digest, content in rows:
-            entry = sound_entry(book, position, digest, bytes_of(content))
-            if current is not None:
-                past.append(current.interval(entry.position))
-            current = step(current, entry, ledger_under(using, entry.declaration_digest, entry.ledger))
+def folded_items(using: str) -> Iterator[tuple[Item, list[Row]]]:
+    """Every item with its interval rows, from the entries alone, one item in memory at a time."""
+    for thing in Sql(using).all("SELECT DISTINCT book, ledger, item FROM storage_entry"):
+        current, past = folded(using, *thing)
         if current is not None:
             yield current, past
+
+
+def folded(using: str, book: str, ledger: str, item: str) -> tuple[Item | None, list[Row]]:
+    """An item and its interval rows from its entries; None where there are none. Refused (BOOK-001, 004) where one is
+    damaged, LookupError where the text of its pack is gone.
+    """
+    rows = Sql(using).all(
+        "SELECT position, digest, content FROM storage_entry WHERE book = %s AND ledger = %s AND item = %s ORDER BY position",
+        book,
+        ledger,
+        item,
+    )
+    current: Item | None = None
+    past: list[Row] = []
+    for position, digest, content in rows:
+        entry = sound_entry(book, position, digest, bytes_of(content))
+        if current is not None:
+            past.append(current.interval(entry.position))
+        current = step(current, entry, ledger_under(using, entry.declaration_digest, entry.ledger))
+    return current, past

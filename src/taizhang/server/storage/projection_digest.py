@@ -1,6 +1,6 @@
 """One digest of all projections, the same on every database: what they say, whatever order their rows lie in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 import orjson
 from django.db import transaction
 
-from taizhang.server.storage.projection import INTERVAL, ROW, rebuild
+from taizhang.server.storage.projection import INTERVAL, ROW, folded, folded_items, rebuild
 from taizhang.server.storage.sql import Row, Sql
 
 _TABLES: Final = (
@@ -29,14 +29,65 @@ class Rebuilt:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many items and past intervals the entries give, the digest of the rows kept and of those folded, and the first
+    item (book, ledger, id) whose rows differ; None where none do.
+    """
+
+    items: int
+    intervals: int
+    kept: str
+    folded: str
+    differs: tuple[str, str, str] | None
+
+
 def projection_digest(using: str = "default") -> str:
     """The digest of the rows that lists and readings as of a position are answered from."""
     sql = Sql(using)
+    return _digest((table, row) for table, columns, key in _TABLES for row in _rows(sql, table, columns, key))
+
+
+def compare(using: str = "default") -> Compared:
+    """The projections held against what the entries give. It writes nothing and keeps nobody waiting; every entry is read
+    and folded, which takes as long as a rebuild. Refused and LookupError as `folded`.
+    """
+    items = intervals = 0
+
+    def rows() -> Iterator[tuple[str, Row]]:
+        nonlocal items, intervals
+        for item, past in folded_items(using):
+            items, intervals = items + 1, intervals + len(past)
+            yield "storage_itemrow", item.values()
+            yield from (("storage_iteminterval", one) for one in past)
+
+    kept, folded_now = projection_digest(using), _digest(rows())
+    return Compared(items, intervals, kept, folded_now, None if kept == folded_now else _first_that_differs(using))
+
+
+def _first_that_differs(using: str) -> tuple[str, str, str] | None:
+    """Item by item, in the database's order of books, ledgers and ids."""
+    sql = Sql(using)
+    tables = ("storage_entry", "storage_itemrow", "storage_iteminterval")
+    named = " UNION ".join(f"SELECT book, ledger, item FROM {table}" for table in tables)  # noqa: S608 - our names
+    for book, ledger, item in sql.all(f"{named} ORDER BY 1, 2, 3"):
+        current, past = folded(using, book, ledger, item)
+        for (table, columns, _), rows in zip(_TABLES, ([current.values()] if current else [], past), strict=True):
+            there = sql.all(
+                f"SELECT {', '.join(columns)} FROM {table} WHERE book = %s AND ledger = %s AND item = %s",  # noqa: S608 - our names
+                *(book, ledger, item),
+            )
+            if _digest((table, row) for row in there) != _digest((table, row) for row in rows):
+                return book, ledger, item
+    return None
+
+
+def _digest(rows: Iterable[tuple[str, Row]]) -> str:
+    """The digest of rows, each with its table, in whatever order."""
     total = 0
-    for table, columns, key in _TABLES:
-        for row in _rows(sql, table, columns, key):
-            spelled = orjson.dumps([table, *(_plain(value) for value in row)])
-            total = (total + int.from_bytes(sha256(spelled).digest())) % _SIZE
+    for table, row in rows:
+        spelled = orjson.dumps([table, *(_plain(value) for value in row)])
+        total = (total + int.from_bytes(sha256(spelled).digest())) % _SIZE
     return f"sha256:{total:064x}"
 
 
