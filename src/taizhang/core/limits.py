@@ -63,6 +63,7 @@ UNITS_KEPT: Final = 64  # ways to merge orgs for which first days are kept: the 
 FOLLOW_ROWS: Final = 50_000  # entries taken in at a time when a replica follows a book: tens of megabytes
 FOLLOW_SINGLY_MAX: Final = 2_000  # new entries of a book that are looked at one by one; longer tails are taken in whole
 GENERATION_AFTER: Final = 200_000  # entries since the last generation of the replica from which a new one pays
+STEP_ASIDE_SECONDS_MAX: Final = 5.0  # that warming up waits for those being answered before each of its steps
 LOADED_TOGETHER: Final = 200_000  # entries that a replica takes in at a time where there are many: some 200 MB
 PENDING_ENTRIES_MAX: Final = 256  # entries that answers are carried along with before rows take them in: some 20 ms
 MOVED_ITEMS_MAX: Final = 64  # items an answer is carried along with; a statement over the rows costs no more then

@@ -3,11 +3,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from taizhang.server.web import warming
+from taizhang.server.web.in_flight import InFlight
 
 _SERVES = """
 import threading
@@ -40,3 +43,28 @@ def test_what_serves_warms_up_and_nothing_else_does(small_home: Path, script: st
 def test_a_failure_is_logged_and_nothing_more(caplog: pytest.LogCaptureFixture) -> None:
     warming.start().join()  # the test has no database to warm up from
     assert "warming up failed" in caplog.text
+
+
+def test_it_steps_aside_for_whoever_is_being_answered() -> None:
+    flight = InFlight()
+    told: list[bool] = []
+
+    def page(_environ: dict[str, Any], _start: Callable[..., Any]) -> list[bytes]:
+        told.append(flight.step_aside(0.001))
+        return [b"here"]
+
+    assert flight.step_aside(0.001)
+    assert list(flight.around(page)({}, print)) == [b"here"]
+    assert told == [False]
+    assert flight.step_aside(0.001)
+
+
+def test_a_request_that_fails_is_no_longer_in_flight() -> None:
+    flight = InFlight()
+
+    def broken(_environ: dict[str, Any], _start: Callable[..., Any]) -> list[bytes]:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        flight.around(broken)({}, print)
+    assert flight.step_aside(0.001)

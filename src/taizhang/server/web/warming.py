@@ -8,7 +8,8 @@ from typing import Final
 from django.conf import settings
 from django.db import connections
 
-from taizhang.core.limits import GENERATION_AFTER
+from taizhang.core.limits import GENERATION_AFTER, STEP_ASIDE_SECONDS_MAX
+from taizhang.server.web import in_flight
 
 _log: Final = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def warm() -> None:
         page_rows(access)
         ledgers = books.declarations(access).ledgers
         for report in page_reports():
+            in_flight.requests.step_aside(STEP_ASIDE_SECONDS_MAX)  # whoever asks now waits for one org's figures at most
             held = items_there(access, report.org, ledgers)
             work_out(access, report.org, usual_period(), held, is_open=True)
         return
