@@ -68,7 +68,9 @@ def warm() -> None:
         page_rows(access)
         ledgers = books.declarations(access).ledgers
         for report in page_reports():
-            in_flight.requests.step_aside(STEP_ASIDE_SECONDS_MAX)  # whoever asks now waits for one org's figures at most
+            in_flight.requests.step_aside(
+                STEP_ASIDE_SECONDS_MAX
+            )  # whoever asks now waits for one org's figures at most
             held = items_there(access, report.org, ledgers)
             work_out(access, report.org, usual_period(), held, is_open=True)
         return
