@@ -3,7 +3,7 @@
 Nothing is decided here: all that fits is returned with how sure and why, and the audit says so when it is ambiguous.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from taizhang.indicators.definitions import Registry
 from taizhang.indicators.plan import Title
 
 TitlesOf = Callable[[LedgerDeclaration, Cut], Iterable[Title]]
+_Amount = tuple[Sum | Level, tuple[str, ...]]
 
 TITLE_PART_MIN: Final = 4  # characters of a title that tell an item from others: 永川某厂 is one, 项目 is not
 TITLES_SHARING_MAX: Final = 3  # titles that may share a part for it to still tell: the phases of one project
@@ -27,32 +28,101 @@ TRAILING_MAX: Final = 5  # characters that may follow the last run: 为年度投
 PLACES: Final = 3  # decimals of a score
 
 
-def find_candidates(
-    registry: Registry, titles_of: TitlesOf, cut: Cut, phrase: str, district: str, unit: str
-) -> tuple[Candidate, ...]:
-    """Candidates, best first; none for a district or a unit nobody knows. `district` is an org's code, name or short.
+class Vocabulary:
+    """The names that phrases of texts are held against as of one cut: those of indicators, and the titles of items.
 
+    A page asks for some thousand phrases: titles are looked up and indexed once, for the orgs and ledgers asked for.
     `titles_of` gives the titles of a ledger's items that stand in the books of a cut.
     """
-    measured, orgs = UNITS.get(unit), registry.orgs(date.max)
-    org = next((one.code for one in orgs.by_code.values() if district in {one.code, one.name, one.short}), None)
-    if org is None or measured is None or not phrase:
-        return ()
-    usable = [
-        one
-        for one in registry.declared(date.max).indicators.values()
-        if UNITS[one.unit].dimension == measured.dimension
-    ]
-    found = list(_named(usable, phrase, org))
-    book = orgs.book_of(org)
-    if book is not None and cut.at(book):
-        own = Cut.of({book: cut.at(book)})
-        for ledger in registry.declared(date.max).ledgers.values():
-            over = [(one, words) for one in usable if (words := _words_of(one, ledger))]
-            if over:
-                titles = [one for one in titles_of(ledger, own) if one.org in orgs.subtree(org)]
-                found += _of_items(over, titles, phrase, org)
-    return tuple(sorted(found, key=lambda one: (-one.score, one.indicator, one.item or "")))
+
+    def __init__(self, registry: Registry, titles_of: TitlesOf, cut: Cut) -> None:
+        self._titles_of, self._cut = titles_of, cut
+        self._orgs, self._declared = registry.orgs(date.max), registry.declared(date.max)
+        self._codes: dict[str, str] = {}
+        for one in self._orgs.by_code.values():
+            for called in (one.code, one.name, one.short):
+                if called:
+                    self._codes.setdefault(called, one.code)
+        self._usable: dict[str, tuple[AnyIndicator, ...]] = {}
+        self._amounts: dict[str, dict[str, list[_Amount]]] = {}
+        self._titled: dict[tuple[str, str], _Titles] = {}
+
+    def candidates(self, phrase: str, district: str, unit: str) -> tuple[Candidate, ...]:
+        """Candidates, best first; none for a district or a unit nobody knows. `district` is an org's code, name or short."""
+        measured, org = UNITS.get(unit), self._codes.get(district)
+        if org is None or measured is None or not phrase:
+            return ()
+        usable = self._measured_in(measured.dimension)
+        found = list(_named(usable, phrase, org))
+        for ledger, amounts in self._amounts_in(measured.dimension).items():
+            found += _of_items(amounts, self._titles(self._declared.ledgers[ledger], org), phrase, org)
+        return tuple(sorted(found, key=lambda one: (-one.score, one.indicator, one.item or "")))
+
+    def _measured_in(self, dimension: str) -> tuple[AnyIndicator, ...]:
+        if dimension not in self._usable:
+            every = self._declared.indicators.values()
+            self._usable[dimension] = tuple(one for one in every if UNITS[one.unit].dimension == dimension)
+        return self._usable[dimension]
+
+    def _amounts_in(self, dimension: str) -> "Mapping[str, Sequence[_Amount]]":
+        """By ledger the indicators that add up a field or measure of its items, with the names of that."""
+        if dimension not in self._amounts:
+            found = self._amounts.setdefault(dimension, {})
+            for one in self._measured_in(dimension):
+                if isinstance(one, Sum | Level) and (words := _words_of(one, self._declared.ledgers[one.ledger])):
+                    found.setdefault(one.ledger, []).append((one, words))
+        return self._amounts[dimension]
+
+    def _titles(self, ledger: LedgerDeclaration, org: str) -> "_Titles":
+        """The titles of an org's items and those of orgs below it, none where it has no book."""
+        key = (ledger.ledger, org)
+        if key not in self._titled:
+            book = self._orgs.book_of(org)
+            at = 0 if book is None else self._cut.at(book)
+            below = self._orgs.subtree(org)
+            titles = self._titles_of(ledger, Cut.of({book: at})) if book is not None and at else ()
+            self._titled[key] = _Titles(one for one in titles if one.org in below)
+        return self._titled[key]
+
+
+class _Titles:
+    """Titles of items, by the parts of them that a phrase may share."""
+
+    def __init__(self, titles: Iterable[Title]) -> None:
+        self._titles = tuple(titles)
+        self._short: dict[str, list[int]] = {}  # shorter than a part, whole
+        self._having: dict[str, list[int]] = {}  # a part: the titles that have it
+        for number, one in enumerate(self._titles):
+            if 1 < len(one.title) < TITLE_PART_MIN:
+                self._short.setdefault(one.title, []).append(number)
+            for gram in _grams(one.title):
+                self._having.setdefault(gram, []).append(number)
+
+    def named(self, phrase: str) -> Iterator[tuple[Title, str]]:
+        """Items whose title, or a part of it that few items share, stands in the phrase."""
+        telling: dict[int, list[str]] = {}
+        whole: set[int] = set()
+        for gram in sorted(_grams(phrase)):
+            having = self._having.get(gram, ())
+            whole.update(number for number in having if self._titles[number].title.startswith(gram))
+            if len(having) <= TITLES_SHARING_MAX:
+                for number in having:
+                    telling.setdefault(number, []).append(gram)
+        whole = {number for number in whole if self._titles[number].title in phrase}
+        if self._short:
+            sizes = range(2, TITLE_PART_MIN)
+            told = {phrase[at : at + size] for size in sizes for at in range(len(phrase) - size + 1)}
+            whole.update(number for one in told for number in self._short.get(one, ()))
+        for number in sorted(whole | telling.keys()):
+            title = self._titles[number]
+            if number in whole:
+                yield title, title.title
+            else:
+                yield title, max((_widened(gram, title.title, phrase) for gram in telling[number]), key=len)
+
+
+def _grams(text: str) -> set[str]:
+    return {text[at : at + TITLE_PART_MIN] for at in range(len(text) - TITLE_PART_MIN + 1)}
 
 
 def _named(indicators: Sequence[AnyIndicator], phrase: str, org: str) -> Iterator[Candidate]:
@@ -86,6 +156,8 @@ def _longest_in_runs(names: Iterable[str], phrase: str) -> str:
 
 def _in_runs(name: str, phrase: str) -> bool:
     """Whether a text tells a name in runs, in order, the last of them at its end: 区级重点建设项目191项，完成投资."""
+    if name[-RUN_MIN:] not in phrase:
+        return False
     left, end = name, len(phrase)
     for run in range(RUNS_MAX):
         low = end - TRAILING_MAX if run == 0 else 0
@@ -101,32 +173,16 @@ def _in_runs(name: str, phrase: str) -> bool:
     return False
 
 
-def _of_items(
-    over: Sequence[tuple[AnyIndicator, tuple[str, ...]]], titles: Sequence[Title], phrase: str, org: str
-) -> Iterator[Candidate]:
+def _of_items(amounts: Sequence[_Amount], titles: _Titles, phrase: str, org: str) -> Iterator[Candidate]:
     """An item that the phrase names, with a field or measure of it that the phrase names beside."""
-    for title, part in _named_items(titles, phrase):
+    for title, part in titles.named(phrase):
         rest = phrase.replace(part, "\n", 1)
-        for one, words in over:
+        for one, words in amounts:
             word = _longest(words, rest)
             if word:
                 why = f"“{part}”是事项{title.title}，“{word}”指{one.name.zh}"
                 score = _score(len(part) + len(word), phrase)
                 yield Candidate(one.indicator, one.name.zh, org, title.item, score, why, part + word)
-
-
-def _named_items(titles: Sequence[Title], phrase: str) -> Iterator[tuple[Title, str]]:
-    """Items whose title, or a part of it that few items share, stands in the phrase."""
-    grams = {phrase[at : at + TITLE_PART_MIN] for at in range(len(phrase) - TITLE_PART_MIN + 1)}
-    shared = {gram: sum(1 for one in titles if gram in one.title) for gram in grams}
-    telling = sorted(gram for gram, count in shared.items() if 0 < count <= TITLES_SHARING_MAX)
-    for title in titles:
-        if len(title.title) > 1 and title.title in phrase:
-            yield title, title.title
-            continue
-        parts = [_widened(gram, title.title, phrase) for gram in telling if gram in title.title]
-        if parts:
-            yield title, max(parts, key=len)
 
 
 def _widened(gram: str, title: str, phrase: str) -> str:
@@ -140,10 +196,8 @@ def _widened(gram: str, title: str, phrase: str) -> str:
     return title[start:end]
 
 
-def _words_of(indicator: AnyIndicator, ledger: LedgerDeclaration) -> tuple[str, ...]:
-    """The names of the field or measure that an indicator of a ledger adds up; none for other kinds and ledgers."""
-    if not isinstance(indicator, Sum | Level) or indicator.ledger != ledger.ledger:
-        return ()
+def _words_of(indicator: Sum | Level, ledger: LedgerDeclaration) -> tuple[str, ...]:
+    """The names of the field or measure that an indicator adds up; none where it counts items."""
     amount = indicator.amount
     named = ledger.field_named(amount.field) if amount.field else ledger.measure_named(amount.measure or "")
     return () if named is None else (named.name.zh, *named.synonyms)

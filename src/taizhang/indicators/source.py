@@ -14,7 +14,6 @@ from taizhang.core.declarations.formula import AnyIndicator
 from taizhang.core.declarations.formula_parts import sides
 from taizhang.core.declarations.pack import Declarations, Pack
 from taizhang.core.declarations.parse import parse_pack
-from taizhang.core.declarations.schema import LedgerDeclaration
 from taizhang.core.issues import Issue, issue
 from taizhang.core.journal.entry import parse
 from taizhang.core.journal.store import Store, Stored
@@ -24,13 +23,13 @@ from taizhang.core.limits import CUTS_DATED, FOLLOW_SINGLY_MAX, FORMULA_DEPTH_MA
 from taizhang.core.values.figure import COMPARISONS, Candidate, Cut, Earlier, Figure, FigureRequest, TraceLine
 from taizhang.core.values.period import CHINA, Period, PeriodKind
 from taizhang.indicators.asked import Asked
-from taizhang.indicators.candidates import find_candidates
+from taizhang.indicators.candidates import Vocabulary
 from taizhang.indicators.definitions import Desk, Registry
 from taizhang.indicators.evaluation import Evaluation
 from taizhang.indicators.explaining import Explained, explain
 from taizhang.indicators.feeding import steps_back
 from taizhang.indicators.invariants import Standing, standings, violations
-from taizhang.indicators.plan import Engine, Title
+from taizhang.indicators.plan import Engine
 from taizhang.indicators.tracing import trace_plan
 
 
@@ -44,7 +43,7 @@ class Source:
         self._desk = Desk(self._read_pack, top)
         self._followed: dict[str, int] = {}
         self._shown: dict[str, int] = {}  # how far the desk has seen each book
-        self._titles: dict[tuple[str, Cut], tuple[Title, ...]] = {}  # of the ledgers asked for since the books grew
+        self._vocabulary: Vocabulary | None = None
         self._days: dict[Cut, date] = {}
         self._lock = RLock()  # one question at a time: the replica is one connection
 
@@ -128,8 +127,11 @@ class Source:
     def candidates(self, phrase: str, district: str, unit: str) -> Sequence[Candidate]:
         """What a phrase in a text about a district may mean, best first; everything that fits equally well is there."""
         with self._lock:
-            heads = Cut.of(self.follow())
-            return find_candidates(self._desk.at(heads), self._titles_of, heads, phrase, district, unit)
+            self.follow()
+            if self._vocabulary is None:  # looked up once until the books grow: a text asks at every figure
+                heads = Cut.of(self._followed)
+                self._vocabulary = Vocabulary(self._desk.at(heads), self.engine.titles, heads)
+            return self._vocabulary.candidates(phrase, district, unit)
 
     def registry(self, at: Cut | None = None) -> tuple[Registry | None, list[Issue]]:
         """What the book's own ledgers say as of a cut (None: now)."""
@@ -166,13 +168,6 @@ class Source:
         with self._lock:
             self._start_anew()
 
-    def _titles_of(self, ledger: LedgerDeclaration, cut: Cut) -> tuple[Title, ...]:
-        """The titles of a ledger's items, looked up once until the books grow: a text asks for them at every figure."""
-        key = (ledger.ledger, cut)
-        if key not in self._titles:
-            self._titles[key] = tuple(self.engine.titles(ledger, cut))
-        return self._titles[key]
-
     def _follow(self) -> None:
         """Takes in what was said since. Where that breaks off (a database restarts), the engine may hold half of it: it lets
         go of everything, and the next question starts from the books again.
@@ -192,7 +187,7 @@ class Source:
             after = self._followed.get(book, 0)
             if head.position <= after:
                 continue
-            self._titles.clear()
+            self._vocabulary = None
             if head.position - after > FOLLOW_SINGLY_MAX:
                 self._show(book, None, head.position)
                 self.engine.load(book, self.store.contents(book, after, head.position), head)
