@@ -51,3 +51,20 @@ def test_an_item_and_its_field() -> None:
         ("site.worth", None, "0.200"),
     ]
     assert found(books, "永川基地项目总投资", "亿元")[0] == ("site.worth", "p1", "0.778")
+
+
+def test_items_opened_since_are_known_and_those_of_books_that_stand_still_stay_so() -> None:
+    books = Books(*WORDS)
+    books.open("p1", title="长城汽车永川基地")
+    books.open("p2", org=BB, book=BB, title="雅迪北碚工厂")
+    source = DuckDBSource(books.store)
+    for org, phrase, item in [(YC, "长城汽车永川基地总投资", "p1"), (BB, "雅迪北碚工厂总投资", "p2")]:
+        assert source.candidates(phrase, org, "亿元")[0].item == item
+    books.open("p3", title="科华数据中心")
+    for org, phrase, item in [
+        (YC, "科华数据中心总投资", "p3"),
+        (YC, "长城汽车永川基地总投资", "p1"),
+        (BB, "雅迪北碚工厂总投资", "p2"),
+    ]:
+        assert source.candidates(phrase, org, "亿元")[0].item == item
+    assert source.candidates("科华数据中心总投资", BB, "亿元")[0].item is None

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from figurebook import BB, CLOCKS, SIGNED, SIGNED_ALL, SIGNED_YTD, SUMS, TOP, YC, Books, figure, indicator, request
 from taizhang.core.limits import EARLIER_STEPS_MAX
 from taizhang.core.values.figure import Cut
+from taizhang.indicators import looking_back
+from taizhang.indicators.engines.duckdb import DuckDBSource
 from taizhang.indicators.reference import ReferenceSource
 
 START = datetime(2022, 1, 1, tzinfo=UTC)
@@ -78,13 +80,43 @@ def test_no_entry_that_changed_a_figure_is_passed_over(words: list[tuple[str, st
     source = ReferenceSource(books.store)
     heads = {book: head.position for book, head in books.store.heads().items()}
     for code in CODES:
-        fed = [place for one in source.earlier(request(code, period)) for place in one.since]
+        earlier = list(source.earlier(request(code, period)))
+        for one in earlier:  # carried back, the figure is what is worked out at that position
+            assert one.figure == figure(source, code, period, at=dict(one.at.positions)), (code, one.at)
+        fed = [place for one in earlier for place in one.since]
         for book in (YC, TOP):
             founded = 2 if book == YC else heads[TOP] - sum(one[0] == "said" for one in words)
             values = [figure(source, code, period, at={book: at}).value for at in range(founded, heads[book] + 1)]
             for at, (before, after) in enumerate(pairwise(values), founded + 1):
                 # what was unknown before can have been printed by nobody
                 assert before in {None, after} or (book, at) in fed, (code, book, at)
+
+
+@settings(max_examples=15, deadline=None)
+@given(_WORDS)
+def test_figures_carried_back_are_those_of_then(words: list[tuple[str, str, str, str]]) -> None:
+    books = Books(*ALL)
+    for item in ("a", "b"):
+        books.open(item, "2020-01-01", sector="industry", total="3")
+    spoken: list[tuple[str, int]] = []
+    for number, one in enumerate(words, 1):
+        _say(books, one, number, spoken)
+    source, reference = DuckDBSource(books.store), ReferenceSource(books.store)
+    for code in CODES:
+        for earlier in source.earlier(request(code, "2021-H1", compare="yoy")):
+            at = dict(earlier.at.positions)
+            assert earlier.figure == figure(reference, code, "2021-H1", compare="yoy", at=at), (code, at)
+
+
+def test_a_step_of_too_many_items_is_worked_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking_back, "EARLIER_ITEMS_MAX", 1)
+    books = Books(SIGNED)
+    books.signed_and_started(("a", "2021-02-01", None))
+    for hours, names in enumerate(("bc", "d"), 1):
+        books.now = START + timedelta(hours=hours)
+        books.signed_and_started(*((name, "2021-03-01", None) for name in names))
+    values = [one.figure.value for one in DuckDBSource(books.store).earlier(request("signed"))]
+    assert values == [3, 1, 0]
 
 
 def test_entries_of_one_moment_are_one_step_and_the_day_is_told() -> None:

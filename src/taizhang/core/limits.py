@@ -79,8 +79,10 @@ SPARK_PARTITION_BYTES: Final = (
 )  # bytes of a lake, as packed, to one part of a shuffle: ten times in memory
 SPARK_WORKER_SECONDS: Final = 60  # seconds until the first worker takes part: starting an executor takes a few
 EARLIER_ENTRIES_MAX: Final = 20_000  # newest entries of a book looked through for those that feed a figure: some 100 ms
+TAILS_KEPT: Final = 4  # ledgers of a book whose newest entries are kept for looking back: some 25 MB each at the most
+EARLIER_ITEMS_MAX: Final = 200  # items by which an answer is carried back; rows as of a cut cost no more then
 EARLIER_STEPS_MAX: Final = 24  # earlier positions at which one figure is worked out anew: late entries are few
-EARLIER_LOOKS_MAX: Final = 200  # figures worked out anew for one page that is audited: some three seconds
+EARLIER_LOOKS_MAX: Final = 200  # figures looked back at for one page that is audited: some half a second
 
 # reading
 PAGE_CHARS_MAX: Final = 4_000_000  # characters of one page or bulletin: five hundred newspaper pages

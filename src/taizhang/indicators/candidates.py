@@ -10,7 +10,9 @@ from fractions import Fraction
 from typing import Final
 
 from taizhang.core.declarations.formula import AnyIndicator, Level, Sum
+from taizhang.core.declarations.pack import Declarations
 from taizhang.core.declarations.schema import LedgerDeclaration
+from taizhang.core.people.orgs import Orgs
 from taizhang.core.values.figure import Candidate, Cut
 from taizhang.core.values.quantity import round_half_up
 from taizhang.core.values.units import UNITS
@@ -31,11 +33,12 @@ PLACES: Final = 3  # decimals of a score
 class Vocabulary:
     """The names that phrases of texts are held against as of one cut: those of indicators, and the titles of items.
 
-    A page asks for some thousand phrases: titles are looked up and indexed once, for the orgs and ledgers asked for.
-    `titles_of` gives the titles of a ledger's items that stand in the books of a cut.
+    A page asks for some thousand phrases: titles are looked up and indexed once, for the orgs and ledgers asked for, and
+    taken over from the vocabulary `before` for books that have not grown. `titles_of` gives the titles of a ledger's items
+    that stand in the books of a cut.
     """
 
-    def __init__(self, registry: Registry, titles_of: TitlesOf, cut: Cut) -> None:
+    def __init__(self, registry: Registry, titles_of: TitlesOf, cut: Cut, before: "Vocabulary | None" = None) -> None:
         self._titles_of, self._cut = titles_of, cut
         self._orgs, self._declared = registry.orgs(date.max), registry.declared(date.max)
         self._codes: dict[str, str] = {}
@@ -43,46 +46,81 @@ class Vocabulary:
             for called in (one.code, one.name, one.short):
                 if called:
                     self._codes.setdefault(called, one.code)
-        self._usable: dict[str, tuple[AnyIndicator, ...]] = {}
+        self._usable: dict[str, _Names] = {}
         self._amounts: dict[str, dict[str, list[_Amount]]] = {}
-        self._titled: dict[tuple[str, str], _Titles] = {}
+        self.titled: dict[tuple[str, str], tuple[int, _Titles]] = {}
+        if before is not None and before.knows(self._orgs, self._declared):
+            self.titled = dict(before.titled)
 
     def candidates(self, phrase: str, district: str, unit: str) -> tuple[Candidate, ...]:
         """Candidates, best first; none for a district or a unit nobody knows. `district` is an org's code, name or short."""
         measured, org = UNITS.get(unit), self._codes.get(district)
         if org is None or measured is None or not phrase:
             return ()
-        usable = self._measured_in(measured.dimension)
-        found = list(_named(usable, phrase, org))
+        found = list(self._measured_in(measured.dimension).named(phrase, org))
         for ledger, amounts in self._amounts_in(measured.dimension).items():
             found += _of_items(amounts, self._titles(self._declared.ledgers[ledger], org), phrase, org)
         return tuple(sorted(found, key=lambda one: (-one.score, one.indicator, one.item or "")))
 
-    def _measured_in(self, dimension: str) -> tuple[AnyIndicator, ...]:
+    def knows(self, orgs: Orgs, declared: Declarations) -> bool:
+        """Whether it was made of the same orgs and ledgers, so that its titles are of the same items."""
+        return self._orgs == orgs and self._declared.ledgers == declared.ledgers
+
+    def _measured_in(self, dimension: str) -> "_Names":
         if dimension not in self._usable:
             every = self._declared.indicators.values()
-            self._usable[dimension] = tuple(one for one in every if UNITS[one.unit].dimension == dimension)
+            self._usable[dimension] = _Names(one for one in every if UNITS[one.unit].dimension == dimension)
         return self._usable[dimension]
 
     def _amounts_in(self, dimension: str) -> "Mapping[str, Sequence[_Amount]]":
         """By ledger the indicators that add up a field or measure of its items, with the names of that."""
         if dimension not in self._amounts:
             found = self._amounts.setdefault(dimension, {})
-            for one in self._measured_in(dimension):
+            for one in self._measured_in(dimension).indicators:
                 if isinstance(one, Sum | Level) and (words := _words_of(one, self._declared.ledgers[one.ledger])):
                     found.setdefault(one.ledger, []).append((one, words))
         return self._amounts[dimension]
 
     def _titles(self, ledger: LedgerDeclaration, org: str) -> "_Titles":
         """The titles of an org's items and those of orgs below it, none where it has no book."""
-        key = (ledger.ledger, org)
-        if key not in self._titled:
-            book = self._orgs.book_of(org)
-            at = 0 if book is None else self._cut.at(book)
+        key, book = (ledger.ledger, org), self._orgs.book_of(org)
+        upto = 0 if book is None else self._cut.at(book)
+        at, titles = self.titled.get(key, (None, None))
+        if titles is None or at != upto:
             below = self._orgs.subtree(org)
-            titles = self._titles_of(ledger, Cut.of({book: at})) if book is not None and at else ()
-            self._titled[key] = _Titles(one for one in titles if one.org in below)
-        return self._titled[key]
+            found = self._titles_of(ledger, Cut.of({book: upto})) if book is not None and upto else ()
+            titles = _Titles(one for one in found if one.org in below)
+            self.titled[key] = (upto, titles)
+        return titles
+
+
+class _Names:
+    """The names of indicators, by the characters they begin and end with."""
+
+    def __init__(self, indicators: Iterable[AnyIndicator]) -> None:
+        self.indicators = tuple(indicators)
+        self._heads: dict[str, list[tuple[int, str]]] = {}
+        self._tails: dict[str, list[tuple[int, str]]] = {}
+        for number, one in enumerate(self.indicators):
+            for name in _names_of(one):
+                self._heads.setdefault(name[:RUN_MIN], []).append((number, name))
+                self._tails.setdefault(name[-RUN_MIN:], []).append((number, name))
+
+    def named(self, phrase: str, org: str) -> Iterator[Candidate]:
+        """Indicators by the longest of their names that the phrase contains, in one piece or in runs; sure by how much of
+        the phrase it covers.
+        """
+        parts = {phrase[at : at + size] for size in range(1, RUN_MIN + 1) for at in range(len(phrase) - size + 1)}
+        whole = [one for part in parts for one in self._heads.get(part, ()) if one[1] in phrase]
+        runs = [one for part in parts for one in self._tails.get(part, ()) if _in_runs(one[1], phrase)]
+        longest: dict[int, str] = {}
+        for number, name in sorted({*whole, *runs}):
+            if len(name) > len(longest.get(number, "")):
+                longest[number] = name
+        for number, word in longest.items():
+            one, why = self.indicators[number], f"“{word}”指{self.indicators[number].name.zh}"
+            longer = tuple(_longer(self.indicators, one, word, org))
+            yield Candidate(one.indicator, one.name.zh, org, None, _score(len(word), phrase), why, word, longer)
 
 
 class _Titles:
@@ -125,19 +163,6 @@ def _grams(text: str) -> set[str]:
     return {text[at : at + TITLE_PART_MIN] for at in range(len(text) - TITLE_PART_MIN + 1)}
 
 
-def _named(indicators: Sequence[AnyIndicator], phrase: str, org: str) -> Iterator[Candidate]:
-    """Indicators by the longest of their names that the phrase contains, in one piece or in runs; sure by how much of
-    the phrase it covers.
-    """
-    for one in indicators:
-        names = _names_of(one)
-        word = max(_longest(names, phrase), _longest_in_runs(names, phrase), key=len)
-        if word:
-            why = f"“{word}”指{one.name.zh}"
-            longer = tuple(_longer(indicators, one, word, org))
-            yield Candidate(one.indicator, one.name.zh, org, None, _score(len(word), phrase), why, word, longer)
-
-
 def _names_of(indicator: AnyIndicator) -> tuple[str, ...]:
     return (indicator.name.zh, *indicator.synonyms)
 
@@ -150,14 +175,8 @@ def _longer(indicators: Sequence[AnyIndicator], told: AnyIndicator, word: str, o
             yield Candidate(one.indicator, one.name.zh, org, None, _score(0, word), f"“{word}”是“{name}”的一部分", name)
 
 
-def _longest_in_runs(names: Iterable[str], phrase: str) -> str:
-    return max((name for name in names if _in_runs(name, phrase)), key=len, default="")
-
-
 def _in_runs(name: str, phrase: str) -> bool:
     """Whether a text tells a name in runs, in order, the last of them at its end: 区级重点建设项目191项，完成投资."""
-    if name[-RUN_MIN:] not in phrase:
-        return False
     left, end = name, len(phrase)
     for run in range(RUNS_MAX):
         low = end - TRAILING_MAX if run == 0 else 0

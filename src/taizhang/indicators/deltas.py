@@ -6,7 +6,7 @@ items that were spoken of since are looked at, by core's fold and view. `items.p
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from taizhang.core.declarations.formula import Level, Sum
 from taizhang.core.journal.entry import Entry, parse
@@ -78,8 +78,9 @@ class Deltas:
     def moved(
         self, answer: Tallies, leaf: Leaf, items: Iterable[Item], before: Cut, now: Cut, units: Units | None = None
     ) -> Tallies | None:
-        """The answer of a pass at one cut carried on to another: `items` are those spoken of between. None where fewer
-        amounts are known then: whether any is left, an answer that only says there were some does not tell.
+        """The answer of a pass at one cut carried on, or back, to another: `items` are those spoken of between. None where
+        fewer amounts are known then and nothing is their sum: whether any is left, an answer that only says there were
+        some does not tell.
         """
         more: defaultdict[tuple[str, str], Tally] = defaultdict(Tally)
         for item in items:
@@ -87,11 +88,13 @@ class Deltas:
                 more[key] += -one
             for key, one in by_unit(self.tally(leaf, item, now.at(item[0])), units).items():
                 more[key] += one
-        if isinstance(leaf.indicator, Sum | Level) and any(one.counted < 0 or one.known < 0 for one in more.values()):
-            return None
         moved = dict(answer)
         for key, one in more.items():
             moved[key] = moved.get(key, NOTHING) + one
+            if isinstance(leaf.indicator, Sum | Level) and (one.counted < 0 or one.known < 0):
+                if moved[key].parts == 0:
+                    return None
+                moved[key] = _some(moved[key])
         return {key: one for key, one in moved.items() if one != NOTHING}
 
     def tally(self, leaf: Leaf, item: Item, upto: int) -> Tallies:
@@ -110,3 +113,8 @@ class Deltas:
                 self._entries.popitem(last=False)
         self._entries.move_to_end(item)
         return self._entries[item]
+
+
+def _some(one: Tally) -> Tally:
+    """A sum that is not nothing is one of some amounts, however many there are."""
+    return replace(one, counted=max(one.counted, 1), known=max(one.known, 1))

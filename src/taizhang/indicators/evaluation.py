@@ -12,7 +12,7 @@ from taizhang.core.values.figure import Coverage, Cut
 from taizhang.core.values.units import UNITS
 from taizhang.indicators.arithmetic import NO_ITEMS, NOT_REPORTED, Worked, combined, known, quotient, unknown
 from taizhang.indicators.definitions import Registry, Scope
-from taizhang.indicators.plan import Combined, Days, Engine, Gap, Leaf, Lookup, Plan, Quotient, leaves, own_unit
+from taizhang.indicators.plan import Adder, Combined, Days, Gap, Leaf, Lookup, Plan, Quotient, leaves, own_unit
 from taizhang.indicators.tally import Tallies, Tally, Units, added
 
 PassKey = tuple[int, Days, str | None]
@@ -50,7 +50,7 @@ class Evaluation:
     day on which the cut's last entry was written.
     """
 
-    engine: Engine
+    engine: Adder
     registry: Registry
     cut: Cut
     reached: Callable[[], date]

@@ -5,7 +5,8 @@ its kind, its names and its day cannot touch the figure. Entries written in one 
 the book between them. What changed the packs, the organisation tree or a setting is not looked for.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
@@ -14,8 +15,8 @@ from operator import attrgetter
 from taizhang.core.declarations.formula import Conversion, Duration, Level, Sum
 from taizhang.core.declarations.formula_parts import ORG, moment_of
 from taizhang.core.journal.entry import Entry, parse
-from taizhang.core.journal.store import Store
-from taizhang.core.limits import EARLIER_ENTRIES_MAX, EARLIER_STEPS_MAX
+from taizhang.core.journal.store import Store, Stored
+from taizhang.core.limits import EARLIER_ENTRIES_MAX, EARLIER_STEPS_MAX, TAILS_KEPT
 from taizhang.core.values.figure import Cut
 from taizhang.core.values.period import CHINA
 from taizhang.indicators.asked import Asked
@@ -33,12 +34,53 @@ class Step:
     until: date
 
 
-def steps_back(store: Store, asked: Asked) -> tuple[Step, ...]:
+class Tails:
+    """The newest entries of books up to their heads, read once for all figures that are looked back at from there."""
+
+    def __init__(self, store: Store, heads: Cut) -> None:
+        self.store, self.heads = store, heads
+        self._rows: OrderedDict[tuple[str, str], list[Stored]] = OrderedDict()
+        self._parsed: dict[tuple[str, str], dict[int, Entry]] = {}
+
+    def low(self, book: str) -> int:
+        """The position after which entries are looked at."""
+        return max(0, self.heads.at(book) - EARLIER_ENTRIES_MAX)
+
+    def feeding(self, book: str, ledger: str, over: Sequence[Leaf], *, opened: bool = False) -> Iterator[Entry]:
+        """Those of a ledger that feed any of some passes, in book order; `opened`: also openings, with which an item stands.
+        Columns are looked at first: most entries are of another day or item, and need not be read.
+        """
+        last = max(leaf.days.last for leaf in over)
+        items = {leaf.item for leaf in over}
+        rows, parsed = self._newest(book, ledger)
+        for row in rows:
+            told = row.columns
+            if (told.effective_on > last and told.corrects is None) or (None not in items and told.item not in items):
+                continue
+            if row.position not in parsed:
+                parsed[row.position] = parse(row.content)
+            entry = parsed[row.position]
+            if (opened and entry.kind == "open") or any(feeds(leaf, entry) for leaf in over):
+                yield entry
+
+    def _newest(self, book: str, ledger: str) -> tuple[list[Stored], dict[int, Entry]]:
+        key = (book, ledger)
+        if key not in self._rows:
+            self._rows[key] = list(self.store.read(book, self.low(book), self.heads.at(book), ledger))
+            self._parsed[key] = {}
+            while len(self._rows) > TAILS_KEPT:
+                gone, _ = self._rows.popitem(last=False)
+                del self._parsed[gone]
+        self._rows.move_to_end(key)
+        return self._rows[key], self._parsed[key]
+
+
+def steps_back(tails: Tails, asked: Asked) -> tuple[Step, ...]:
     """The newest steps of a request's figure, newest first, at most EARLIER_STEPS_MAX.
 
     None for a figure of several districts' books: what another district wrote is not ordered with it.
     """
-    fed = sorted(_fed(store, asked), key=lambda one: (one.recorded_at, one.position), reverse=True)
+    fed = sorted(_fed(tails, asked), key=lambda one: (one.recorded_at, one.position), reverse=True)
     steps: list[Step] = []
     at: dict[str, int] = {}
     since: list[tuple[str, int]] = []
@@ -51,7 +93,7 @@ def steps_back(store: Store, asked: Asked) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _fed(store: Store, asked: Asked) -> Iterator[Entry]:
+def _fed(tails: Tails, asked: Asked) -> Iterator[Entry]:
     """The entries that feed a figure, among the newest of its book and of the city's."""
     registry, cut, org = asked.evaluation.registry, asked.evaluation.cut, asked.request.org
     by_ledger: dict[str, list[Leaf]] = {}
@@ -64,29 +106,12 @@ def _fed(store: Store, asked: Asked) -> Iterator[Entry]:
         return
     for book in sorted(books):
         for ledger, over in by_ledger.items():
-            yield from _newest(store, book, cut.at(book), ledger, over)
+            yield from (entry for entry in tails.feeding(book, ledger, over) if entry.position <= cut.at(book))
     for ledger, names in _own_words(asked).items():
         for book in sorted({registry.top, own or registry.top}):
-            for row in store.read(book, _low(cut.at(book)), cut.at(book), ledger):
+            for row in tails.store.read(book, tails.low(book), cut.at(book), ledger):
                 if row.columns.item.startswith(names):
                     yield parse(row.content)
-
-
-def _low(upto: int) -> int:
-    return max(0, upto - EARLIER_ENTRIES_MAX)
-
-
-def _newest(store: Store, book: str, upto: int, ledger: str, over: list[Leaf]) -> Iterator[Entry]:
-    """Columns are looked at first: most entries are of another day or item, and need not be read."""
-    last = max(leaf.days.last for leaf in over)
-    items = {leaf.item for leaf in over}
-    for row in store.read(book, _low(upto), upto, ledger):
-        told = row.columns
-        if (told.effective_on > last and told.corrects is None) or (None not in items and told.item not in items):
-            continue
-        entry = parse(row.content)
-        if any(feeds(leaf, entry) for leaf in over):
-            yield entry
 
 
 def _own_words(asked: Asked) -> Mapping[str, tuple[str, ...]]:

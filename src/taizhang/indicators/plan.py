@@ -128,8 +128,15 @@ class NoAnswerError(Exception):
         self.issue = found
 
 
-class Engine(Protocol):
-    """Adds up. It is shown every entry of every book once, those of a book in order. NoAnswerError where it cannot."""
+class Adder(Protocol):
+    """Adds up."""
+
+    def tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None) -> Sequence[Tallies]:
+        """Several passes over the books of a cut, each up to its position there; by org, or by units of orgs."""
+
+
+class Engine(Adder, Protocol):
+    """Adds up what it is shown. It is shown every entry of every book once, those of a book in order. NoAnswerError where it cannot."""
 
     def follow(self, book: str, rows: Sequence[Stored]) -> None:
         """Takes in the next entries of a book."""
@@ -142,9 +149,6 @@ class Engine(Protocol):
 
     def titles(self, ledger: LedgerDeclaration, cut: Cut) -> Iterator[Title]:
         """Every item of a ledger that stands, with its newest title."""
-
-    def tally_all(self, leaves: Sequence[Leaf], cut: Cut, units: Units | None = None) -> Sequence[Tallies]:
-        """Several passes over the books of a cut, each up to its position there; by org, or by units of orgs."""
 
 
 def plan(

@@ -29,6 +29,7 @@ from taizhang.indicators.evaluation import Evaluation
 from taizhang.indicators.explaining import Explained, explain
 from taizhang.indicators.feeding import steps_back
 from taizhang.indicators.invariants import Standing, standings, violations
+from taizhang.indicators.looking_back import LookingBack
 from taizhang.indicators.plan import Engine
 from taizhang.indicators.tracing import trace_plan
 
@@ -44,6 +45,8 @@ class Source:
         self._followed: dict[str, int] = {}
         self._shown: dict[str, int] = {}  # how far the desk has seen each book
         self._vocabulary: Vocabulary | None = None
+        self._before: Vocabulary | None = None  # that of the books before they grew
+        self._back: LookingBack | None = None
         self._days: dict[Cut, date] = {}
         self._lock = RLock()  # one question at a time: the replica is one connection
 
@@ -81,9 +84,10 @@ class Source:
         """The figure before the newest entries that feed it, newest first, each worked out when it is asked for."""
         with self._lock:
             asked, _ = self._asked(request)
-            steps = () if asked is None else steps_back(self.store, asked)
+            steps = () if asked is None else steps_back(self._looking_back().tails, asked)
         for step in steps:
-            figure, _ = self.figure(replace(request, at=step.at))
+            with self._lock:
+                figure = self._looked_back(replace(request, at=step.at))
             if figure is not None:
                 yield Earlier(figure, step.at, step.since, step.until)
 
@@ -130,7 +134,8 @@ class Source:
             self.follow()
             if self._vocabulary is None:  # looked up once until the books grow: a text asks at every figure
                 heads = Cut.of(self._followed)
-                self._vocabulary = Vocabulary(self._desk.at(heads), self.engine.titles, heads)
+                self._vocabulary = Vocabulary(self._desk.at(heads), self.engine.titles, heads, self._before)
+                self._before = None
             return self._vocabulary.candidates(phrase, district, unit)
 
     def registry(self, at: Cut | None = None) -> tuple[Registry | None, list[Issue]]:
@@ -168,6 +173,23 @@ class Source:
         with self._lock:
             self._start_anew()
 
+    def _looking_back(self) -> LookingBack:
+        """What looks back from where the books stand; kept until they grow."""
+        self.follow()
+        if self._back is None:
+            self._back = LookingBack(self.engine, self.store, Cut.of(self._followed))
+        return self._back
+
+    def _looked_back(self, request: FigureRequest) -> Figure | None:
+        """The figure at a cut not long ago."""
+        back = self._looking_back()
+        cut, found = self.cut(request.at)
+        if cut is None:
+            return None
+        evaluation = Evaluation(back, self._desk.at(cut), cut, lambda: self._reached(cut))
+        asked, _ = self._asked(request, (cut, found), {cut: evaluation})
+        return None if asked is None else asked.figure()
+
     def _follow(self) -> None:
         """Takes in what was said since. Where that breaks off (a database restarts), the engine may hold half of it: it lets
         go of everything, and the next question starts from the books again.
@@ -187,7 +209,7 @@ class Source:
             after = self._followed.get(book, 0)
             if head.position <= after:
                 continue
-            self._vocabulary = None
+            self._before, self._vocabulary, self._back = self._vocabulary or self._before, None, None
             if head.position - after > FOLLOW_SINGLY_MAX:
                 self._show(book, None, head.position)
                 self.engine.load(book, self.store.contents(book, after, head.position), head)

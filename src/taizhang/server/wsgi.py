@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.server.settings")
-application = get_wsgi_application()
+_pages = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - only once Django is set up
 
@@ -14,5 +14,5 @@ from taizhang.server.web import in_flight, warming  # noqa: E402
 
 if settings.TAIZHANG_HOME.is_dir() and not hold(settings.TAIZHANG_HOME):
     raise RuntimeError(f"{settings.TAIZHANG_HOME} is being restored")
-application = in_flight.requests.around(application)
+application = in_flight.requests.around(_pages)
 warming.start()

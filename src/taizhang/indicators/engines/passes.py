@@ -53,7 +53,9 @@ class Passes:
         """Book, item, title and org of every item that stands at a cut."""
         bound = self._cut(ledger, cut) | {"last": date.max}
         names = {number: book for book, number in self.replica.books.items()}
-        for book, item, title, org in self.replica.run(compile_titles(ledger), bound):
+        key = ("titles", self.replica.shapes.of(ledger).key, ledger.title)
+        statement = self.statements.kept(key, (), lambda: compile_titles(ledger))
+        for book, item, title, org in self.replica.run(statement, bound):
             yield names[book], item, title, org
 
     def _merged_by(self, units: Units) -> Merged:
