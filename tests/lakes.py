@@ -47,6 +47,5 @@ class LakeOfBooks(LakeSource):
             self.engine = self._engine_of(self.lake)
             self._desk = Desk(self._read_pack, self.top)
             self._followed.clear()
-            self._titles.clear()
             self._days.clear()
         super()._follow()

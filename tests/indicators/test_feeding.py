@@ -81,9 +81,9 @@ def test_no_entry_that_changed_a_figure_is_passed_over(words: list[tuple[str, st
     heads = {book: head.position for book, head in books.store.heads().items()}
     for code in CODES:
         earlier = list(source.earlier(request(code, period)))
-        for one in earlier:  # carried back, the figure is what is worked out at that position
-            assert one.figure == figure(source, code, period, at=dict(one.at.positions)), (code, one.at)
-        fed = [place for one in earlier for place in one.since]
+        for step in earlier:  # carried back, the figure is what is worked out at that position
+            assert step.figure == figure(source, code, period, at=dict(step.at.positions)), (code, step.at)
+        fed = [place for step in earlier for place in step.since]
         for book in (YC, TOP):
             founded = 2 if book == YC else heads[TOP] - sum(one[0] == "said" for one in words)
             values = [figure(source, code, period, at={book: at}).value for at in range(founded, heads[book] + 1)]
