@@ -85,7 +85,7 @@ def _broken(before: Row | None, row: Row) -> Byline | None:
         return None
     if (signed := find_byline(before)) is not None and signed.alone and not _ROLE.match(rest):
         return None  # whole as it stands: what follows is a kicker
-    byline = find_byline(Row(row.number, row.start, opened[0] + rest))
+    byline = find_byline(Row(row.number, row.start, opened[0] + rest, (opened[0] + rest).strip()))
     return byline if byline is not None and len(byline.text) > len(rest) else None
 
 

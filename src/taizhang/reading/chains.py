@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log1p
+from operator import attrgetter
 from re import compile as regex
 from typing import Final
 
@@ -60,6 +61,8 @@ LEAST: Final = -3  # and against it
 
 _NAMED: Final = regex(r"([一-鿿]{2})(?:族?自治)?(?:[区县市旗州镇乡村]|街道)")
 _PROSE: Final = regex(r"[，。；：、！？\d“”]")
+HEADLINES: Final = -1  # in place of a chain
+ANEW: Final = -2
 _WAITING: Final = 120  # characters of headlines that no text has stood under yet: more than a deck has
 _SURE: Final = 5.0  # log odds from which a row is a headline and nothing else
 _OFFICE: Final = 30  # characters that the name of who signs has at most
@@ -91,6 +94,11 @@ class Course:
     pending: str  # headlines that no text has stood under yet
     path: Path
     last: int = -1  # the piece of text before
+
+    @property
+    def stands(self) -> tuple[object, ...]:
+        """What is equal of courses that stand alike."""
+        return self.pending, self.last, tuple((chain.name, chain.last, chain.bits) for chain in self.chains)
 
 
 class View:
@@ -146,6 +154,16 @@ class View:
             found = sum(word in self.text for word in words) / len(words) if words else 0.0
             self.told[title] = found
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One more piece for a course: `place` is the chain it goes on with, or ANEW, or HEADLINES where it is nothing else."""
+
+    score: float
+    course: Course
+    view: View
+    place: int
 
 
 def _office(rows: Sequence[Row], width: int) -> bool:
@@ -245,11 +263,11 @@ def _likeliest(pieces: Sequence[Piece], setting: Setting, change: float, stay: f
     for index, piece in enumerate(pieces):
         words.go_to(index)
         views = [View(piece, taken, setting.width) for taken in _takes(piece)]
-        grown: list[Course] = []
+        steps: list[Step] = []
         for course in courses:
             for view in views:
-                grown += _grown(course, view, index, words, setting, change, stay)
-        courses = _best(grown)
+                steps += _steps(course, view, index, words, setting, change, stay)
+        courses = _best(steps, index)
     ended_so = [replace(course, score=course.score + sum(map(_ending, course.chains))) for course in courses]
     return max(ended_so, key=lambda course: course.score)
 
@@ -266,41 +284,26 @@ def _takes(piece: Piece) -> range:
     return range(min(least, most), most + 1)
 
 
-def _grown(
+def _steps(
     course: Course, view: View, index: int, words: Words, setting: Setting, change: float, stay: float
-) -> list[Course]:
+) -> list[Step]:
     """What may become of a course with one more piece."""
     score = course.score + view.weight
     if not view.rows:
-        return [
-            Course(
-                score,
-                course.chains,
-                pending=f"{course.pending}{view.title}\n"[-_WAITING:],
-                path=(course.path, -1, view.taken),
-                last=course.last,
-            )
-        ]
-    grown = [_opened(course, view, index, score, words, setting)]
+        return [Step(score, course, view, HEADLINES)]
+    steps = [Step(score + _opening(course, view, words, setting), course, view, ANEW)]
     gains = [words.shared(chain) for chain in course.chains]
     most = max(gains, default=0.0)
     score += words.anew(most) - most + (PASSED if course.pending else 0.0)
     for place, (chain, gain) in enumerate(zip(course.chains, gains, strict=True)):
-        touched = chain.last == course.last
-        weight = score + gain + _joining(chain, view, index, words.pairs) + (stay if touched else change)
-        others = (*course.chains[:place], *course.chains[place + 1 :])
-        bits = (chain.bits << (index - chain.last) | 1) & ((1 << WINDOW) - 1)
-        tail = view.tail if len(view.tail) > 100 else (chain.tail + view.tail)[-240:]
-        longer = Chain(chain.name, index, bits, tail, view.broken, chain.signed, chain.place or view.place)
-        closed = view.piece.byline is not None
-        path = (course.path, chain.name, view.taken)
-        grown.append(Course(weight, others if closed else (*others, longer), pending="", path=path, last=index))
-    return grown
+        weight = score + gain + _joining(chain, view, index, words.pairs)
+        steps.append(Step(weight + (stay if chain.last == course.last else change), course, view, place))
+    return steps
 
 
-def _opened(course: Course, view: View, index: int, score: float, words: Words, setting: Setting) -> Course:
-    """The course with an article begun."""
-    score += view.opening
+def _opening(course: Course, view: View, words: Words, setting: Setting) -> float:
+    """What speaks for an article to begin."""
+    score = view.opening
     titled = course.pending + view.title
     if titled:
         score += DECK if titled.strip().count("\n") else 0.0
@@ -316,13 +319,37 @@ def _opened(course: Course, view: View, index: int, score: float, words: Words, 
         score += 0.0 if titled else SAME
     elif known and view.place is not None:
         score += APART
-    above = view.taken > 0 and (view.only_signed or view.piece.signed is not None)
-    chain = Chain(index, index, 1, view.tail, view.broken, above, view.place)
-    chains = (*course.chains, chain) if view.piece.byline is None or (above and view.only_signed) else course.chains
-    if len(chains) > OPEN:
-        score += _ending(chains[0])
-        chains = chains[1:]
-    return Course(score, chains, pending="", path=(course.path, index, view.taken), last=index)
+    if len(course.chains) == OPEN and not _closes(view):
+        score += _ending(course.chains[0])
+    return score
+
+
+def _closes(view: View) -> bool:
+    """Whether an article that begins here also ends here."""
+    return view.piece.byline is not None and not (view.taken > 0 and view.only_signed)
+
+
+def _taken(step: Step, index: int) -> Course:
+    """The course that a step makes."""
+    course, view = step.course, step.view
+    if step.place == HEADLINES:
+        pending = f"{course.pending}{view.title}\n"[-_WAITING:]
+        return Course(step.score, course.chains, pending, (course.path, HEADLINES, view.taken), course.last)
+    if step.place == ANEW:
+        above = view.taken > 0 and (view.only_signed or view.piece.signed is not None)
+        chains = course.chains
+        if not _closes(view):
+            chains = (*chains, Chain(index, index, 1, view.tail, view.broken, above, view.place))[-OPEN:]
+        return Course(step.score, chains, "", (course.path, index, view.taken), index)
+    chain = course.chains[step.place]
+    others = (*course.chains[: step.place], *course.chains[step.place + 1 :])
+    path = (course.path, chain.name, view.taken)
+    if view.piece.byline is not None:
+        return Course(step.score, others, "", path, index)
+    bits = (chain.bits << (index - chain.last) | 1) & ((1 << WINDOW) - 1)
+    tail = view.tail if len(view.tail) > 100 else (chain.tail + view.tail)[-240:]
+    longer = Chain(chain.name, index, bits, tail, view.broken, chain.signed, chain.place or view.place)
+    return Course(step.score, (*others, longer), "", path, index)
 
 
 def _ending(chain: Chain) -> float:
@@ -348,11 +375,12 @@ def _joining(chain: Chain, view: View, index: int, pairs: Counter[str]) -> float
     return weight
 
 
-def _best(courses: Sequence[Course]) -> list[Course]:
-    """The likeliest courses, one of those that stand alike."""
+def _best(steps: Sequence[Step], index: int) -> list[Course]:
+    """The likeliest courses, one of those that stand alike. Only what may be kept is made."""
     kept: dict[tuple[object, ...], Course] = {}
-    for course in courses:
-        key = (course.pending, course.last, tuple((chain.name, chain.last, chain.bits) for chain in course.chains))
-        if key not in kept or kept[key].score < course.score:
-            kept[key] = course
-    return sorted(kept.values(), key=lambda course: -course.score)[:BEAM]
+    for step in sorted(steps, key=attrgetter("score"), reverse=True):
+        course = _taken(step, index)
+        kept.setdefault(course.stands, course)
+        if len(kept) == BEAM:
+            break
+    return list(kept.values())

@@ -95,7 +95,10 @@ def _bring_home(drafts: Sequence[Draft], stray: Sequence[Headline], places: Sequ
     for headline in stray:
         here = bisect_left(starts, headline.row.number)
         near = drafts[max(here - _REACH, 0) : here + _REACH]
-        best = max(near, key=lambda draft: (_likeness(headline, draft, pairs, spread), -draft.order))
+        words = _pairs(headline.text)
+        best = max(
+            near, key=lambda draft: (_likeness(headline, words, draft, pairs[draft.order], spread), -draft.order)
+        )
         best.headlines.append(headline.with_kicker(best.district or "", places))
 
 
@@ -111,20 +114,14 @@ def _chained(stray: Sequence[Headline]) -> list[Headline]:
     return found
 
 
-def _likeness(
-    headline: Headline,
-    draft: Draft,
-    pairs: Sequence[set[str]],
-    spread: Counter[str],
-) -> float:
-    words = _pairs(headline.text)
-    shared = sum(1.0 / spread[pair] for pair in words & pairs[draft.order])
+def _likeness(headline: Headline, words: set[str], draft: Draft, pairs: set[str], spread: Counter[str]) -> float:
+    shared = sum(1.0 / spread[pair] for pair in words & pairs)
     score = shared / max(len(words), 1)
     district = draft.district or ""
     if len(district) >= 2 and (headline.text.startswith(district[:2]) or headline.text.endswith(district[:2])):
         score += 1.5
-    body = "".join(row.stripped for row in draft.body[:40])
-    if headline.kicker and district[:2] != headline.kicker[:2] and headline.kicker in body:
+    kicker = headline.kicker
+    if kicker and district[:2] != kicker[:2] and kicker in "".join(row.stripped for row in draft.body[:40]):
         score += 0.4
     first, last = draft.body[0].number, draft.body[-1].number
     number = headline.row.number

@@ -25,26 +25,25 @@ _MARKS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u206
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the file: its number from 1, where it starts, and its characters without the line end."""
+    """One line of the file: its number from 1, where it starts, its characters without the line end, and these without
+    blanks around them, which are asked for over and over.
+    """
 
     number: int
     start: int
     text: str
-
-    @property
-    def stripped(self) -> str:
-        return self.text.strip()
+    stripped: str
 
     @property
     def blank(self) -> bool:
-        return not self.text.strip()
+        return not self.stripped
 
 
 def rows_of(text: str) -> list[Row]:
     """The lines of a text as the scorer counts them: ended by a line feed alone."""
     rows, start = [], 0
     for number, line in enumerate(text.split("\n"), 1):
-        rows.append(Row(number, start, line))
+        rows.append(Row(number, start, line, line.strip()))
         start += len(line) + 1
     return rows
 

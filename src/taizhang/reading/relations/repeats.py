@@ -127,10 +127,25 @@ def _headline_rate(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
         return
     if not alike:
         return
-    best = max(alike, key=lambda other: (shared[other], -other))
-    if shared[best] >= _MOST * len(words) and shared[best] >= _SHARED:
+    told = {other: max(shared[other], _told_first(figures, other, words)) for other in alike}
+    best = max(alike, key=lambda other: (told[other], -other))
+    if told[best] >= _MOST * len(words) and told[best] >= _SHARED:
         formula = f"{shown(figure)} ≠ {shown(figures[best])}"
         yield Draft("same_as", index, (best,), holds=False, formula=formula, computed=figures[best].value)
+
+
+def _told_first(figures: Sequence[Figure], index: int, words: set[str]) -> int:
+    """How many of some words stand before a rate in its sentence, where it is the first of its kind there: 一般公共预算收入完成
+    98.42亿元，完成调整预算的100.8%，同比增长3.6%.
+    """
+    figure = figures[index]
+    stream, low = figure.stream, figure.stream.sentence_start(figure.start)
+    for before in reversed(figures[:index]):
+        if before.stream is not stream or before.start < low:
+            break
+        if before.unit == figure.unit and before.kind == figure.kind:
+            return 0
+    return len(words & _pairs(stream.text[low : figure.start]))
 
 
 def _clauses(figure: Figure) -> str:
