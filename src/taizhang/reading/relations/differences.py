@@ -24,7 +24,7 @@ _CHANGE: Final = regex(
     r"(?P<verb>净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|压缩|少|高出?|低)了?[约近超]?$"
 )
 _FALLS: Final = frozenset({"减少", "下降", "降低", "缩短", "压减", "少", "低"})
-_LEFT: Final = regex(r"(?:剩余|剩下|余下|还剩|尚余|尚有|还有|其余|未[一-鿿]{2,4})(?:的)?[^，。；\d]{0,8}$")
+_LEFT: Final = regex(r"(?:剩余|剩下|余下|还剩|还差|尚差|尚缺|尚余|尚有|还有|其余|未[一-鿿]{2,4})(?:的)?[^，。；\d]{0,8}$")
 _BARE: Final = regex(r"，?(?:净增|增加|减少|下降|多|少)了?")
 _COMPARED: Final = regex(r"[比较]|同比|环比|净")
 _SPARE: Final = regex(
@@ -39,6 +39,8 @@ def differences(figures: Sequence[Figure]) -> Iterator[Draft]:
         found = None
         if is_amount(figure) or figure.unit in measures.DURATIONS:
             found = _change(figures, index) or _rest(figures, index) or _increase(figures, index)
+        elif figure.unit == "rank" and figure.kind == "growth":
+            found = _places(figures, index)
         elif figure.unit == "pp" and is_gap(figure):
             found = _gap(figures, index)
         if found is not None:
@@ -63,6 +65,19 @@ def _change(figures: Sequence[Figure], index: int) -> Draft | None:
         return None
     fall = change["verb"] in _FALLS
     return _judged(figures, index, *((base, now) if fall else (now, base)))
+
+
+def _places(figures: Sequence[Figure], index: int) -> Draft | None:
+    """So many places up or down: 由第8位上升到第5位，上升3位."""
+    now, base = index - 1, index - 2
+    if base < 0 or figures[now].kind != "rank" or figures[base].kind != "rank":
+        return None
+    if not risen(figures[base], figures[now]) or not same_sentence(figures[now], figures[index]):
+        return None
+    moved = figures[base].value - figures[now].value
+    formula = f"{shown(figures[base])} - {shown(figures[now])} = {rounded(moved)}"
+    holds = abs(moved) == abs(figures[index].value)
+    return Draft("diff_of", index, (base, now), holds, formula, moved)
 
 
 def _increase(figures: Sequence[Figure], index: int) -> Draft | None:

@@ -37,6 +37,8 @@ _OWN: Final = regex(
 )  # whose share it is, where the clause says so itself
 _PLAIN: Final = regex(r"分别|各|均|已|共|则|也|就|仅|只|还|又|约|其|分|总共|合计|同比|实际|目前|，|的")
 _RATE: Final = regex(r"(?P<verb>[一-鿿]{2,4})率(?:达到?|为|提高到|提升到|提升至|约)?$")
+_INSIDE: Final = regex(r"其中|^[^，。；]{0,8}中，")
+_NEXT: Final = regex(r"，[^，。；其占]{0,12}")
 _ALL: Final = frozenset(
     {"", "总", "总数", "总量", "全部", "总额", "总投资", "总数量", "全区", "全市", "全县", "总人数", "总户数"}
 )
@@ -193,7 +195,7 @@ def _share_of_all(figures: Sequence[Figure], index: int, nearest: int, *, wide: 
         return judged(figures, index, nearest, above, sure=True)
     only = [whole for part, whole in pairs if part == nearest]
     sure = len(only) == 1 and same_sentence(figures[only[0]], figures[nearest]) and not wide
-    sure = sure and "其中" in between(figures[only[0]], figures[nearest])
+    sure = sure and _INSIDE.search(between(figures[only[0]], figures[nearest])) is not None
     if not only:
         return _unless_own(figures, index, nearest)
     found = judged(figures, index, nearest, only[0], sure=sure)
@@ -245,11 +247,24 @@ def _named_alike(name: str, clause: str) -> bool:
     return any(name[place : place + 2] in clause for place in range(len(name) - 1))
 
 
+def _beside(figures: Sequence[Figure], index: int, part: int, verb: str) -> Draft | None:
+    """计划改造60个，已完工45个，完工率80%: whole, part and rate one right after the other, in the part's own word."""
+    whole = part - 1
+    if whole < 0 or verb not in lead(figures, part) or figures[whole].value < figures[part].value:
+        return None
+    alike = figures[whole].unit == figures[part].unit and figures[whole].word == figures[part].word
+    told = (between(figures[whole], figures[part]), between(figures[part], figures[index]))
+    near = same_sentence(figures[whole], figures[index]) and all(map(_NEXT.fullmatch, told))
+    return judged(figures, index, part, whole, sure=True) if alike and near and is_amount(figures[whole]) else None
+
+
 def _rate(figures: Sequence[Figure], index: int, part: int, verb: str) -> Draft | None:
     """…率 after a count of what the rate is of (新开工项目43个，开工率…): over the widest count of the same noun."""
     counted = figures[part]
     if counted.kind == "plan":
         return None
+    if (beside := _beside(figures, index, part, verb[-2:])) is not None:
+        return beside
     for whole in _wholes(figures, part) if verb[-2:] in clause_before(counted) else ():
         if same_sentence(figures[whole], counted) and fits_ratio(figures[index], counted, figures[whole]):
             return judged(figures, index, part, whole, sure=True)

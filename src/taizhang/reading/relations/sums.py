@@ -21,14 +21,13 @@ from taizhang.reading.relations.draft import (
     same_paragraph,
     same_sentence,
     shown,
-    told,
 )
+from taizhang.reading.relations.parts import adds_up, close, is_part, sum_of
+from taizhang.reading.relations.totals import whole_last
 
 _PARTS_FOLLOW: Final = regex(r"^[^。]{0,30}?(?:其中|包括|分为|分别为|含|由)")
 _IN_ALL: Final = regex(r"(?:共有|现有|总数|共)[^，。；]{0,12}$")
 _COMPLETE: Final = regex(r"分别为|分别是|包括|分为|组成|构成")
-_TOTAL: Final = regex(r"(?:合计|共计|总计|总共|一共|累计|共)(?:[^，。；]{0,6})$")
-_LIST: Final = regex(r"[^，。；]{0,16}[、，和及与；][^，。；]{0,16}")
 _SECTORS: Final = ("第一产业", "第二产业", "第三产业")
 _SECTORS_REACH: Final = 120  # characters after the gross product in which its first sector is told
 _REACH: Final = 8
@@ -52,7 +51,7 @@ def sums(figures: Sequence[Figure]) -> Iterator[Draft]:
             _whole_first(figures, index)
             or _whole_above(figures, index)
             or _three_sectors(figures, index)
-            or _whole_last(figures, index)
+            or whole_last(figures, index)
             or _run_after(figures, index)
         )
         if found is not None:
@@ -70,20 +69,20 @@ def _whole_first(figures: Sequence[Figure], whole: int) -> Draft | None:
     parts = [
         other
         for other in range(whole + 1, min(whole + 1 + _REACH, len(figures)))
-        if same_sentence(figures[other], total) and _is_part(figures[other], total) and not _is_past(figures, other)
+        if same_sentence(figures[other], total) and is_part(figures[other], total) and not _is_past(figures, other)
     ]
     named = [other for other in parts if noun and noun in figures[other].subject]
     for chosen in (parts, named):
-        if len(chosen) >= 2 and _adds_up(figures, chosen, total):
-            return _draft(figures, whole, chosen, holds=True)
+        if len(chosen) >= 2 and adds_up(figures, chosen, total):
+            return sum_of(figures, whole, chosen, holds=True)
     if not listed:
         return None
-    plain = len(parts) >= 2 and all(_close(figures[a], figures[b]) for a, b in pairwise(parts))
+    plain = len(parts) >= 2 and all(close(figures[a], figures[b]) for a, b in pairwise(parts))
     short = len(parts) >= _SEVERAL and plain and _nearly(figures, parts, total)
     over = plain and not total.approx and sum(figures[other].value for other in parts) > total.value
     stated = over or short or _COMPLETE.search(following) is not None
     if len(parts) >= 2 and stated and plain:
-        return _draft(figures, whole, parts, holds=False)
+        return sum_of(figures, whole, parts, holds=False)
     return _slipped(figures, whole)
 
 
@@ -104,14 +103,14 @@ def _slipped(figures: Sequence[Figure], whole: int) -> Draft | None:
         return None
     added = sum((figures[other].value for other in parts), start=total.value * 0)
     if added == total.value:
-        return _draft(figures, whole, parts, holds=True)  # in other measure words: 86.3万头（只）, of them 只 and 头
+        return sum_of(figures, whole, parts, holds=True)  # in other measure words: 86.3万头（只）, of them 只 and 头
     for size in _SIZES:
         if added == total.value * size:
-            return _draft(figures, whole, parts, holds=False)
+            return sum_of(figures, whole, parts, holds=False)
         for other in parts:
             value = figures[other].value
             if added - value + value / size == total.value:
-                return _draft(figures, whole, parts, holds=False)
+                return sum_of(figures, whole, parts, holds=False)
     return None
 
 
@@ -129,7 +128,7 @@ def _run_after(figures: Sequence[Figure], whole: int) -> Draft | None:
     parts = [
         other
         for other in range(whole + 1, min(whole + 1 + 2 * _REACH, len(figures)))
-        if same_paragraph(figures[other], total) and _is_part(figures[other], total) and not _is_past(figures, other)
+        if same_paragraph(figures[other], total) and is_part(figures[other], total) and not _is_past(figures, other)
     ]
     for skipped in range(_SKIPPED):
         for count in range(2, min(len(parts) - skipped, _REACH) + 1):
@@ -137,7 +136,7 @@ def _run_after(figures: Sequence[Figure], whole: int) -> Draft | None:
             added = sum((figures[other].value for other in chosen), start=total.value * 0)
             precise = len(total.value.normalize().as_tuple().digits) >= _TELLING and skipped == 0
             if added == total.value and (count >= _SEVERAL or precise):
-                return _draft(figures, whole, chosen, holds=True)
+                return sum_of(figures, whole, chosen, holds=True)
             if added > total.value * 2:
                 break
     return _by_kind(figures, whole, parts)
@@ -153,7 +152,7 @@ def _by_kind(figures: Sequence[Figure], whole: int, parts: Sequence[int]) -> Dra
     following = stream.sentence(total.start) + 1
     listed = [other for other in parts if stream.sentence(figures[other].start) == following]
     if len(listed) >= _SEVERAL and _nearly(figures, listed, total):
-        return _draft(figures, whole, listed, holds=_adds_up(figures, listed, total))
+        return sum_of(figures, whole, listed, holds=adds_up(figures, listed, total))
     return None
 
 
@@ -178,11 +177,11 @@ def _whole_above(figures: Sequence[Figure], whole: int) -> Draft | None:
         for other in range(whole + 1, min(whole + 1 + 2 * _REACH, len(figures)))
         if figures[other].stream is stream
         and stream.sentence(figures[other].start) == following
-        and _is_part(figures[other], total)
+        and is_part(figures[other], total)
     ]
     for count in range(2, min(len(parts), _REACH) + 1):
-        if _adds_up(figures, parts[:count], total):
-            return _draft(figures, whole, parts[:count], holds=True)
+        if adds_up(figures, parts[:count], total):
+            return sum_of(figures, whole, parts[:count], holds=True)
     return None
 
 
@@ -203,7 +202,7 @@ def _three_sectors(figures: Sequence[Figure], whole: int) -> Draft | None:
     if len(sectors) < len(_SECTORS) or "产业" in clause_before(figures[whole]):
         return None
     parts = [sectors[name] for name in _SECTORS]
-    return _draft(figures, whole, parts, holds=_adds_up(figures, parts, figures[whole]))
+    return sum_of(figures, whole, parts, holds=adds_up(figures, parts, figures[whole]))
 
 
 def shares_of_all(figures: Sequence[Figure]) -> Iterator[Draft]:
@@ -219,49 +218,7 @@ def shares_of_all(figures: Sequence[Figure]) -> Iterator[Draft]:
             if figures[other].unit == "percent" and figures[other].kind == "share"
         ][::-1]
         if len(parts) >= _SEVERAL:
-            yield _draft(figures, index, parts, holds=_adds_up(figures, parts, figure))
-
-
-def _whole_last(figures: Sequence[Figure], whole: int) -> Draft | None:
-    total = figures[whole]
-    if not _TOTAL.search(clause_before(total)):
-        return None
-    parts = [other for other in before_in_sentence(figures, whole, _REACH) if _is_part(figures[other], total)][::-1]
-    if len(parts) < 2 or not _adds_up(figures, parts, total):
-        return None
-    return _draft(figures, whole, parts, holds=True)
-
-
-def _is_part(part: Figure, total: Figure) -> bool:
-    same_sort = (part.kind == "plan") == (total.kind == "plan")
-    return (
-        is_amount(part)
-        and part.unit == total.unit
-        and part.word == total.word
-        and same_sort
-        and part.value <= total.value
-    )
-
-
-def _close(first: Figure, second: Figure) -> bool:
-    return _LIST.fullmatch(between(first, second)) is not None
-
-
-def _adds_up(figures: Sequence[Figure], parts: Sequence[int], total: Figure) -> bool:
-    added = figures[parts[0]].interval
-    for other in parts[1:]:
-        added = added.plus(figures[other].interval)
-    return added.meets(total.interval)
-
-
-def _draft(figures: Sequence[Figure], whole: int, parts: Sequence[int], *, holds: bool) -> Draft:
-    computed = sum((figures[other].value for other in parts), start=figures[whole].value * 0)
-    formula = " + ".join(shown(figures[other]) for other in parts)
-    if computed == figures[whole].value:
-        return Draft("sum_of", whole, tuple(parts), holds, f"{formula} = {shown(figures[whole])}", computed)
-    sign, note = ("≈", "within rounding") if holds else ("≠", "")
-    formula = f"{formula} = {told(computed)} {sign} {shown(figures[whole])}"
-    return Draft("sum_of", whole, tuple(parts), holds, formula, computed, note)
+            yield sum_of(figures, index, parts, holds=adds_up(figures, parts, figure))
 
 
 def parts_of(figures: Sequence[Figure]) -> Iterator[Draft]:
