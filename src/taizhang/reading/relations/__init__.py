@@ -12,11 +12,13 @@ from taizhang.reading.relations.lists import list_counts, lists_named, orders, r
 from taizhang.reading.relations.multiples import multiples
 from taizhang.reading.relations.ratios import ratios
 from taizhang.reading.relations.repeats import repeats
+from taizhang.reading.relations.spans import spans
 from taizhang.reading.relations.sums import excesses, parts_of, shares_of_all, sums
 
 _FINDERS = (
     repeats,
     sums,
+    spans,
     shares_of_all,
     ratios,
     multiples,

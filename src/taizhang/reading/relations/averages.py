@@ -16,6 +16,7 @@ from taizhang.reading.relations.draft import (
     lead,
     rounded,
     same_paragraph,
+    same_sentence,
     shown,
 )
 
@@ -42,6 +43,9 @@ _EACH: Final = {
 }
 _MANY: Final = {"": 1, "百": 100, "千": 1000, "万": 10_000}
 _WEIGHED: Final = {"公斤": Decimal("0.001"), "斤": Decimal("0.0005")}  # of a ton, in which weights are kept
+_BARE: Final = regex(r"，?(?:平均)?[人户家亩村]均(?:约|达到?|为)?")
+_IN_ALL: Final = regex(r"[共总]")
+_FOLLOWING: Final = 3  # figures after an average among which its total is looked for
 _OFF: Final = Decimal("0.02")  # what an average may miss by before it is a slip and not another count
 
 
@@ -54,7 +58,11 @@ def averages(figures: Sequence[Figure]) -> Iterator[Draft]:
     for index, figure in enumerate(figures):
         average = _AVERAGE.search(clause_before(figure)) if is_amount(figure) or _is_time(figure) else None
         if average is not None:
-            found = _fitting(figures, index, average) or _refuted(figures, index, average)
+            found = (
+                _fitting(figures, index, average)
+                or _multiplied(figures, index, average)
+                or _refuted(figures, index, average)
+            )
             if found is not None:
                 yield found
 
@@ -85,12 +93,31 @@ def _fitting(figures: Sequence[Figure], index: int, average: Match[str]) -> Draf
     return None
 
 
+def _multiplied(figures: Sequence[Figure], index: int, average: Match[str]) -> Draft | None:
+    """236户，户均增收5000元，共增收118万元: the amount said to be all follows, with one count beside the average."""
+    figure, total = figures[index], None
+    for other in range(index + 1, min(index + 1 + _FOLLOWING, len(figures))):
+        if not same_sentence(figures[other], figure):
+            break
+        if is_amount(figures[other]) and figures[other].unit == figure.unit:
+            total = other if _IN_ALL.search(lead(figures, other)) else None
+            break
+    if total is None or figures[total].kind == "plan":
+        return None
+    near = [index - 1, *range(index + 1, total)]
+    counts = [one for one in near if one >= 0 and same_sentence(figures[one], figure)]
+    counts = [one for one in counts if figures[one].form == "amount" and figures[one].unit in _counts_of(average)]
+    return _judged(figures, index, total, counts[0], average) if len(counts) == 1 else None
+
+
 def _refuted(figures: Sequence[Figure], index: int, average: Match[str]) -> Draft | None:
     figure, what = figures[index], average["what"][:2]
     before = [other for other in before_in_sentence(figures, index, _REACH) if figures[other].form == "amount"]
     counts = [other for other in before if figures[other].unit in _counts_of(average)]
     amounts = [other for other in before if is_amount(figures[other]) and figures[other].unit == figure.unit]
     named = [other for other in amounts if len(what) > 1 and what in lead(figures, other)]
+    if len(what) == 0 and before[:2] == [index - 1, index - 2] and _BARE.fullmatch(lead(figures, index)):
+        named = amounts[:1] if amounts[:1] == [index - 1] and counts == [index - 2] else []
     if len(counts) != 1 or len(named) != 1 or named == counts:
         return None
     found = _judged(figures, index, named[0], counts[0], average)

@@ -24,7 +24,9 @@ _CHANGE: Final = regex(
     r"(?P<verb>净增|增加|增长|提高|上涨|上升|多|减少|下降|降低|缩短|压减|压缩|少|高出?|低)了?[约近超]?$"
 )
 _FALLS: Final = frozenset({"减少", "下降", "降低", "缩短", "压减", "少", "低"})
-_LEFT: Final = regex(r"(?:剩余|剩下|余下|还剩|还差|尚差|尚缺|尚余|尚有|还有|其余|未[一-鿿]{2,4})(?:的)?[^，。；\d]{0,8}$")
+_LEFT: Final = regex(
+    r"(?:剩余|剩下|余下|还剩|还差|尚差|尚缺|尚余|尚有|还有|其余|未[一-鿿]{2,4})(?:的)?[^，。；\d]{0,8}$"
+)
 _BARE: Final = regex(r"，?(?:净增|增加|减少|下降|多|少)了?")
 _COMPARED: Final = regex(r"[比较]|同比|环比|净")
 _SPARE: Final = regex(
@@ -37,10 +39,10 @@ def differences(figures: Sequence[Figure]) -> Iterator[Draft]:
     """diff_of: the result is the first argument less the second."""
     for index, figure in enumerate(figures):
         found = None
-        if is_amount(figure) or figure.unit in measures.DURATIONS:
+        if figure.unit == "rank":
+            found = _places(figures, index) if figure.kind == "growth" else None
+        elif is_amount(figure) or figure.unit in measures.DURATIONS:
             found = _change(figures, index) or _rest(figures, index) or _increase(figures, index)
-        elif figure.unit == "rank" and figure.kind == "growth":
-            found = _places(figures, index)
         elif figure.unit == "pp" and is_gap(figure):
             found = _gap(figures, index)
         if found is not None:

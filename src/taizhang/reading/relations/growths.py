@@ -40,6 +40,8 @@ _INCREMENT: Final = regex(r"(?:净增|增加|增产|增收|新增|增长|多|减
 _BASES: Final = 8  # figures before a growth's amount among which its base is looked for
 _SINCE_THEN: Final = regex(r"[比较](?:上年|去年|年初|同期|上年末|去年底|上年同期|去年同期)")
 _GREW: Final = regex(r"[，,](?:增长|增幅为?|下降|降幅为?)了?")
+_MORE: Final = regex(r"，[比较](?:上年|去年|上年同期|去年同期)(?:净|多)?(?:增加|增收|增产|多收|减少|减收|减产)了?")
+_THEN_WAS: Final = regex(r"[，（(](?:去年同期|上年同期|去年|上年|同期)(?:为|是|仅为|只有)?")
 _LINK: Final = regex(r"(?:[、，和及与]{1,2}|以及)(?:同比)?(?:增长|增加|上升|提高|提升|下降|减少|降低|回落)?")
 
 
@@ -111,9 +113,18 @@ def _single(figures: Sequence[Figure], index: int) -> Iterator[Draft]:
         ):
             base = _last_years(figures, other)
             if base is None:
+                base = _then_after(figures, index, other)
+            if base is None:
                 base = _fitting_base(figures, index, other)
+            if increment is None:
+                increment = _increment_after(figures, index)
             settled = None if base is not None or increment is None else _by_increment(figures, index, other, increment)
             yield settled or _judged(figures, index, other, base)
+        elif (against := _beside_then(figures, index)) is not None:
+            yield against
+        return
+    if (against := _beside_then(figures, index)) is not None:
+        yield against
         return
     following = index + 1
     if following == len(figures) or not same_sentence(figure, figures[following]):
@@ -143,6 +154,14 @@ def _measured_against(words: str) -> bool:
     return LAST_YEAR.search(words) is not None or _AGAINST.search(words) is not None
 
 
+def _increment_after(figures: Sequence[Figure], index: int) -> int | None:
+    """The increase told right after a growth: 增长5%，比去年增收0.6亿元."""
+    other = index + 1
+    if other == len(figures) or not same_sentence(figures[index], figures[other]) or not is_amount(figures[other]):
+        return None
+    return other if _MORE.fullmatch(between(figures[index], figures[other])) else None
+
+
 def _by_increment(figures: Sequence[Figure], index: int, grown: int, increment: int) -> Draft | None:
     """余额312.6亿元，比年初增加58.4亿元，增长23.0%: the base is what is left.
 
@@ -158,7 +177,8 @@ def _by_increment(figures: Sequence[Figure], index: int, grown: int, increment: 
     if quotient is None or factor is None:
         return None
     holds = quotient.meets(factor)
-    if not holds and not (_SINCE_THEN.search(clause_before(more)) and _GREW.fullmatch(between(more, growth))):
+    said = _GREW.fullmatch(between(more, growth)) if increment < index else increment == index + 1
+    if not holds and not (_SINCE_THEN.search(clause_before(more)) and said):
         return None
     computed = rounded((now.value / left - 1) * HUNDRED)
     formula = f"{shown(now)} ÷ ({shown(now)} {'+' if fell else '-'} {shown(more)}) - 1 = {computed}%"
@@ -175,6 +195,28 @@ def _last_years(figures: Sequence[Figure], grown: int) -> int | None:
         if alike and LAST_YEAR.search(lead(figures, other)) and not _INCREMENT.search(clause_before(figure)):
             return other
     return None
+
+
+def _then_after(figures: Sequence[Figure], index: int, grown: int) -> int | None:
+    """The amount of the year before told right after a growth: 增长15%，去年同期为2200笔."""
+    other = index + 1
+    if other == len(figures) or not same_sentence(figures[index], figures[other]):
+        return None
+    alike = figures[other].unit == figures[grown].unit and figures[other].word == figures[grown].word
+    return other if alike and _THEN_WAS.fullmatch(between(figures[index], figures[other])) else None
+
+
+def _beside_then(figures: Sequence[Figure], index: int) -> Draft | None:
+    """贷款2300笔 … 贷款笔数同比增长15%，去年同期为2200笔: the one amount of that measure before in the sentence grew."""
+    other = index + 1
+    if other == len(figures) or not is_amount(figures[other]) or figures[index].unit == "pp":
+        return None
+    then = figures[other]
+    if not same_sentence(figures[index], then) or not _THEN_WAS.fullmatch(between(figures[index], then)):
+        return None
+    alike = (then.unit, then.word)
+    now = [one for one in before_in_sentence(figures, index) if (figures[one].unit, figures[one].word) == alike]
+    return _judged(figures, index, now[0], other) if len(now) == 1 and is_amount(figures[now[0]]) else None
 
 
 def _fitting_base(figures: Sequence[Figure], index: int, grown: int) -> int | None:
@@ -252,16 +294,48 @@ def _middle(growth: Figure) -> Decimal:
 def _of_a_rate(figures: Sequence[Figure], result: int, grown: int) -> Draft:
     growth, rate = figures[result], figures[grown]
     points = rate.value - growth.value
+    base = _rate_beside(figures, result, grown)
     if growth.unit == "pp":
-        before = _rate_before(figures, grown)
-        if before is not None:
-            return _points(figures, result, grown, before)
+        if base is not None:
+            return _points(figures, result, grown, base)
         formula = f"{rate.value} - {growth.value} = {points}%"
         return Draft("growth_of", result, (grown,), None, formula, note="base not on page", implied=points)
     middle = _middle(growth)
     relative = f"{rounded(rate.value / middle, 1)}%" if middle > 0 else "-"
     formula = f"{rate.value}% ÷ {rounded(middle, 4)} = {relative}; {rate.value} - {growth.value} = {points}%"
+    if base is not None and growth.unit == "percent":
+        return _relative(figures, result, grown, base)
     return Draft("growth_of", result, (grown,), None, formula, note="percent or percentage points is not said")
+
+
+def _relative(figures: Sequence[Figure], result: int, grown: int, base: int) -> Draft:
+    """A growth in percent of one rate over another: where it is their difference, points were meant."""
+    growth, now, then = figures[result], figures[grown], figures[base]
+    quotient, factor = now.interval.over(then.interval), _factor(growth)
+    points = now.value - then.value
+    if quotient is None or factor is None or then.value == 0:
+        return Draft("growth_of", result, (grown, base), None, "", note="base may be zero")
+    computed = rounded((now.value / then.value - 1) * HUNDRED)
+    formula = f"{now.value} ÷ {then.value} - 1 = {computed}%; {now.value} - {then.value} = {points}"
+    if quotient.meets(factor):
+        return Draft("growth_of", result, (grown, base), holds=True, formula=formula, computed=computed)
+    meant = now.interval.minus(then.interval).meets(growth.interval)
+    note = "percentage points are meant" if meant else ""
+    return Draft("growth_of", result, (grown, base), holds=False, formula=formula, computed=computed, note=note)
+
+
+def _rate_beside(figures: Sequence[Figure], result: int, grown: int) -> int | None:
+    found = _rate_before(figures, grown)
+    return _rate_after(figures, result) if found is None else found
+
+
+def _rate_after(figures: Sequence[Figure], result: int) -> int | None:
+    """The rate of the year before told right after a growth: 提高4.2个百分点，去年同期为88.3%."""
+    other = result + 1
+    if other == len(figures) or not same_sentence(figures[result], figures[other]):
+        return None
+    told_then = figures[other].unit == "percent" and _THEN_WAS.fullmatch(between(figures[result], figures[other]))
+    return other if told_then else None
 
 
 def _rate_before(figures: Sequence[Figure], grown: int) -> int | None:

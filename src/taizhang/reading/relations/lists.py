@@ -11,7 +11,9 @@ from taizhang.reading.relations.draft import Draft, between, is_amount, same_sen
 _NAMED: Final = 60  # characters before a number in which the names may stand
 _OPENS: Final = regex(r"[，。；：:\n]|带动|推动|包括|以及|提供|聚焦|围绕")
 _JOINED: Final = regex(r"、|和|与|及")
-_LISTED: Final = regex(r"[^，。；、]{0,12}(?:[，：]?(?:分别是|分别为|即|包括|它们是)[:：]?|[:：])(?P<names>[^。；，：]+)。")
+_LISTED: Final = regex(
+    r"[^，。；、]{0,12}(?:[，：]?(?:分别是|分别为|即|包括|它们是)[:：]?|[:：])(?P<names>[^。；，：]+)。"
+)
 _LONGEST: Final = 300  # characters that a list of names, or of places in order, is looked for in
 _NAME: Final = regex(r"[一-鿿“”·A-Za-z（）]{2,16}(?<!等)")
 _FEW, _MANY = 3, 20  # names that a newspaper lists, and a reader counts

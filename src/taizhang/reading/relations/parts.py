@@ -8,6 +8,7 @@ from typing import Final
 from taizhang.reading.figures import Figure
 from taizhang.reading.relations.draft import Draft, between, is_amount, shown, told
 
+_TELLING: Final = 3  # digits by which a sum is no coincidence
 _LIST: Final = regex(r"[^，。；]{0,16}[、，和及与；][^，。；]{0,16}")
 
 
@@ -50,3 +51,18 @@ def sum_of(figures: Sequence[Figure], whole: int, parts: Sequence[int], *, holds
     sign, note = ("≈", "within rounding") if holds else ("≠", "")
     formula = f"{formula} = {told(computed)} {sign} {shown(figures[whole])}"
     return Draft("sum_of", whole, tuple(parts), holds, formula, computed, note)
+
+
+def misprinted(first: str, second: str) -> bool:
+    """Whether two numbers of as many digits differ in one of them, or have two neighbours exchanged."""
+    if len(first) != len(second) or len(first) < _TELLING:
+        return False
+    apart = [place for place, (left, right) in enumerate(zip(first, second, strict=True)) if left != right]
+    if len(apart) == 1:
+        return True
+    return len(apart) == 2 and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
+
+
+def written(value: Decimal, like: Figure) -> str:
+    """A value with the digits that a figure was printed with: 14.6 for 14.6亿元, so that digits can be compared."""
+    return f"{value / like.step:f}".rstrip("0").rstrip(".") if like.step and like.step != 1 else f"{value:f}"

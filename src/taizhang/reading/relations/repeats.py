@@ -8,6 +8,7 @@ from typing import Final
 from taizhang.reading.figures import Figure
 from taizhang.reading.kinds import RATES
 from taizhang.reading.relations.draft import Draft, is_amount, same_sentence, shown
+from taizhang.reading.relations.parts import misprinted
 
 _CONTEXT: Final = 12  # characters before and after a figure in which its words are looked for
 _SUBJECT: Final = 5  # characters of a subject that, told again, name the same thing
@@ -89,19 +90,9 @@ def _told_otherwise(figures: Sequence[Figure]) -> Iterator[Draft]:
         told = figures[first]
         if first == index or told.value == figure.value or same_sentence(told, figure) or told.step != figure.step:
             continue
-        if _misprinted(str(told.value), str(figure.value)):
+        if misprinted(str(told.value), str(figure.value)):
             formula = f"{shown(figure)} ≠ {shown(told)}"
             yield Draft("same_as", index, (first,), holds=False, formula=formula, computed=told.value)
-
-
-def _misprinted(first: str, second: str) -> bool:
-    """Whether two numbers of as many digits differ in one of them, or have two neighbours exchanged."""
-    if len(first) != len(second) or len(first) < _DIGITS_TELLING:
-        return False
-    apart = [place for place, (left, right) in enumerate(zip(first, second, strict=True)) if left != right]
-    if len(apart) == 1:
-        return True
-    return len(apart) == 2 and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
 
 
 def _headline_rate(figures: Sequence[Figure], index: int) -> Iterator[Draft]:

@@ -22,7 +22,7 @@ from taizhang.reading.relations.draft import (
     same_sentence,
     shown,
 )
-from taizhang.reading.relations.parts import adds_up, close, is_part, sum_of
+from taizhang.reading.relations.parts import adds_up, close, is_part, misprinted, sum_of, summed, written
 from taizhang.reading.relations.totals import whole_last
 
 _PARTS_FOLLOW: Final = regex(r"^[^。]{0,30}?(?:其中|包括|分为|分别为|含|由)")
@@ -33,12 +33,14 @@ _SECTORS_REACH: Final = 120  # characters after the gross product in which its f
 _REACH: Final = 8
 _SEVERAL: Final = 3  # parts from which a small remainder is suspicious
 _MISSED: Final = 3  # percent of a whole that its parts may miss before it is taken for a rest that is not told
+_PAIRS: Final = (("男", "女"), ("公办", "民办"), ("城镇", "农村"), ("城市", "农村"), ("国有", "民营"), ("省内", "省外"))
 _TOGETHER: Final = regex(r"合计|合为|合占|共占|总计|加起来")
 _SKIPPED: Final = 3  # amounts after a total that may stand before its parts
 _TELLING: Final = 3  # digits by which a sum of two is no coincidence
 _SIZES: Final = tuple(Decimal(10) ** power for power in (-8, -4, -1, 1, 4, 8))
 _BY_KIND: Final = regex(r"[。；](?:其中)?[，]?[分按从][一-鿿]{2,5}(?:看|分|划分|来看|统计)[，,：]")
 _HUNDREDS: Final = Interval(HUNDRED, HUNDRED)
+_AIM: Final = regex(r"的(?:年度|全年|既定)?(?:目标|任务|计划)")
 _EXCESS: Final = regex(r"超(?:额完成|额|过|出)?(?:年度|全年|计划|目标|任务|进度|既定)*(?:的)?$|超额完成[^，。；]{0,8}$")
 
 
@@ -81,9 +83,24 @@ def _whole_first(figures: Sequence[Figure], whole: int) -> Draft | None:
     short = len(parts) >= _SEVERAL and plain and _nearly(figures, parts, total)
     over = plain and not total.approx and sum(figures[other].value for other in parts) > total.value
     stated = over or short or _COMPLETE.search(following) is not None
-    if len(parts) >= 2 and stated and plain:
+    if len(parts) >= 2 and plain and (stated or _complements(figures, parts) or _misprinted(figures, parts, total)):
         return sum_of(figures, whole, parts, holds=False)
     return _slipped(figures, whole)
+
+
+def _complements(figures: Sequence[Figure], parts: Sequence[int]) -> bool:
+    """Whether two parts are told by words that leave nothing out: 男 and 女."""
+    if len(parts) != 2:
+        return False
+    told = [lead(figures, other) for other in parts]
+    return any((one in told[0] and two in told[1]) or (two in told[0] and one in told[1]) for one, two in _PAIRS)
+
+
+def _misprinted(figures: Sequence[Figure], parts: Sequence[int], total: Figure) -> bool:
+    """Whether parts add up but for one digit of the total, of three or more: a rest that is not told seldom is so round."""
+    if total.approx is not None or any(figures[other].approx is not None for other in parts):
+        return False
+    return misprinted(written(summed(figures, parts, total), total), written(total.value, total))
 
 
 def _slipped(figures: Sequence[Figure], whole: int) -> Draft | None:
@@ -251,14 +268,19 @@ def _follows_qizhong(figure: Figure) -> bool:
     return "其中" in stream.text[max(stream.sentence_start(figure.start), figure.start - 60) : figure.start]
 
 
+def _is_aim(figure: Figure) -> bool:
+    """Whether the words after an amount call it a plan: 超额完成1000个的年度目标."""
+    return _AIM.match(figure.stream.text, figure.end) is not None
+
+
 def excesses(figures: Sequence[Figure]) -> Iterator[Draft]:
     """excess_of: 计划100亿元，完成112亿元，超额完成12%; the result is the first argument over the second, less one."""
     for index, figure in enumerate(figures):
         if figure.unit != "percent" or not _EXCESS.search(clause_before(figure)):
             continue
         earlier = [i for i in before_in_sentence(figures, index, 6) if is_amount(figures[i])]
-        done = next((i for i in earlier if figures[i].kind != "plan"), None)
-        plan = next((i for i in earlier if figures[i].kind == "plan"), None)
+        plan = next((i for i in earlier if figures[i].kind == "plan" or _is_aim(figures[i])), None)
+        done = next((i for i in earlier if figures[i].kind != "plan" and i != plan), None)
         if done is None or plan is None or figures[done].unit != figures[plan].unit or figures[plan].value <= 0:
             continue
         quotient = figures[done].interval.over(figures[plan].interval)

@@ -13,7 +13,9 @@ from taizhang.reading.kinds import clause_before
 from taizhang.reading.relations.draft import Draft, before_in_sentence, between
 from taizhang.reading.relations.parts import adds_up, close, is_part, sum_of, summed
 
-_TOTAL: Final = regex(r"(?:合计|共计|总计|总共|一共|累计|共|总(?:投资|面积|里程|产量|产值|长度|人数|户数|金额|额|量|数))(?:[^，。；]{0,6})$")
+_TOTAL: Final = regex(
+    r"(?:合计|共计|总计|总共|一共|累计|共|总(?:投资|面积|里程|产量|产值|长度|人数|户数|金额|额|量|数))(?:[^，。；]{0,6})$"
+)
 _SAID: Final = regex(r"(?:合计|共计|总计|总共|一共)(?:[^，。；]{0,6})$")
 _ALL_TOLD: Final = regex(r"^(?:全部|累计|合)?[共总][^，。；]{0,6}$")
 _EACH: Final = regex(r"分别[^，。；]{0,6}$")
