@@ -26,6 +26,7 @@ from taizhang.core.limits import (
     YEAR_MAX,
     YEAR_MIN,
 )
+from taizhang.core.values.entered import parse_amount
 from taizhang.core.values.figure import text_of
 from taizhang.core.values.quantity import exact_decimal, parse_decimal
 from taizhang.core.values.units import UNITS, Unit
@@ -41,7 +42,6 @@ _DAYS_TO_1904: Final = 1462  # from the first day of workbooks that count from 1
 _LEAP: Final = 60  # the serial of 29 February 1900, a day that there was not
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_AMOUNT: Final = re.compile(r"([+-]?[\d,.]+)(\D.*)?")
 _YES: Final = frozenset({"是", "有", "yes", "y", "true", "√", "✓", "1"})
 _NO: Final = frozenset({"否", "无", "no", "n", "false", "×", "✗", "0"})
 _NONE: Final = frozenset({Words("zh").not_applicable, Words("en").not_applicable, "不涉及", "无此环节"})
@@ -225,25 +225,22 @@ def _number(column: Column, unit: Unit | None) -> Convert:
             return _converted(text, text, column, ratio, exact)
         if type(raw) is not str:
             raise _not(column, f"数（{own.sign}）", f"a number ({own.sign})", text_in(raw, column))
-        return _written(raw, column, own, (ratio, exact))
+        return _written(raw, column, told)
 
     return convert
 
 
-def _written(raw: str, column: Column, own: Unit, scale: tuple[Fraction | None, Decimal | None]) -> str:
+def _written(raw: str, column: Column, told: Unit) -> str:
     """A number written as a text: full-width digits, thousands commas, perhaps with a unit of the same kind behind it."""
-    text = unicodedata.normalize("NFKC", raw).strip()
-    found = _AMOUNT.fullmatch(text)
-    if found is None:
-        raise _not(column, f"数（{own.sign}）", f"a number ({own.sign})", text)
-    ratio, exact = scale
-    if found[2]:
-        named = UNITS.get(found[2].strip())
-        if named is None or named.dimension != own.dimension:
-            raise _not(column, f"数（{own.sign}）", f"a number ({own.sign})", text)
-        ratio = named.factor / own.factor
-        exact = exact_decimal(ratio)
-    return _converted(found[1], text, column, ratio, exact)
+    own = column.unit or told
+    amount, found = parse_amount(raw, told)
+    if amount is None:
+        if found[0].code == "VAL-004":
+            raise Unreadable("VAL-004", **found[0].params)
+        raise _not(column, f"数（{own.sign}）", f"a number ({own.sign})", raw.strip())
+    ratio = None if amount.unit == own else amount.unit.factor / own.factor
+    exact = exact_decimal(ratio) if ratio is not None else None
+    return _converted(format(amount.amount, "f"), raw.strip(), column, ratio, exact)
 
 
 def _converted(plain: str, said: str, column: Column, ratio: Fraction | None, exact: Decimal | None) -> str:
