@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("taizhang.server.web.orgs.urls")),
     path("", include("taizhang.server.web.figures.urls")),
     path("", include("taizhang.server.web.ledgers.urls")),
+    path("", include("taizhang.server.web.entering.urls")),
     path("", include("taizhang.server.web.items.urls")),
     path("", include("taizhang.server.web.drafts.urls")),
     path("", include("taizhang.server.web.login.urls")),

@@ -7,11 +7,13 @@ from typing import Final
 from taizhang.core.issues import Lang
 from taizhang.indicators.words import COMPARISON_WORDS, FORMULA_WORDS, REASON_WORDS
 from taizhang.server.web.drafts.words import DRAFTS
+from taizhang.server.web.entering.words import ENTERING
 from taizhang.server.web.orgs.words import ORGS
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     dict(ORGS)
     | dict(DRAFTS)
+    | dict(ENTERING)
     | dict(FORMULA_WORDS)
     | {f"comparison.{kind}": (zh, en[:1].upper() + en[1:]) for kind, (zh, en) in COMPARISON_WORDS.items()}
     | {f"unknown.{reason}": words for reason, words in REASON_WORDS.items()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from taizhang.core.ledger.state import WITHDRAWN
 from taizhang.core.values.written import amount_text
 from taizhang.server.queries.items import Change, Step
 from taizhang.server.web.fields import Speaker
@@ -27,6 +28,7 @@ class Line:
     struck: bool
     personal: str
     attachments: tuple[str, ...]
+    correctable: bool  # in force, and no withdrawal
 
 
 def lines(speaker: Speaker, steps: Sequence[Step]) -> list[Line]:
@@ -49,6 +51,7 @@ def _line(speaker: Speaker, step: Step, kind: str) -> Line:
         step.corrected_by is not None,
         _personal(speaker, step),
         step.attachments,
+        step.corrected_by is None and step.kind != WITHDRAWN,
     )
 
 

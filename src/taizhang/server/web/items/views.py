@@ -19,6 +19,7 @@ from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
 from taizhang.server.queries.items import ItemHistory, ItemLine, item_history
 from taizhang.server.web.cuts import parse_cut, spot, typed
+from taizhang.server.web.entering.rights import may_write
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Cell, Speaker
 from taizhang.server.web.items import files
@@ -115,6 +116,7 @@ def _page(
         persons=told,
         steps=lines(speaker, found.steps),
         files=files.shown(found),
+        corrects=(line.book, line.ledger, line.item) if may_write(access, "correct", line.org, ledger) else None,
         book=line.book,
         version=line.version,
         on=on.isoformat(),
@@ -143,7 +145,12 @@ def _receipt(request: HttpRequest, found: ItemHistory) -> str:
 def _forms(access: Access, line: ItemLine, speaker: Speaker) -> list[dict[str, str]]:
     """Links to what this reader may record here."""
     kinds = {"milestone": speaker.ledger.milestones, "measure": speaker.ledger.measures}
-    return [
+    amends = may_write(access, "amend", line.org, speaker.ledger)
+    change = {
+        "href": reverse("amend", args=(line.book, line.ledger, line.item)),
+        "label": word(speaker.lang, "enter.amend"),
+    }
+    return [change] * amends + [
         {
             "href": reverse("record", args=(line.book, line.ledger, line.item, verb)),
             "label": word(speaker.lang, f"record.{verb}"),

@@ -107,7 +107,15 @@ def ledger(request: HttpRequest, ledger: str) -> HttpResponse:
         first_query=changed(request),
         position=page.position,
         example=_example(declared, min(readable)),
+        opens=reverse("new-item", args=(ledger,)) if _may_open(access, declared) else "",
     )
+
+
+def _may_open(access: Access, ledger: LedgerDeclaration) -> bool:
+    """Whether the reader may open an item of the ledger anywhere."""
+    roles = ledger.roles.get("open")
+    of_roles = frozenset(roles) if roles is not None else None
+    return any(access.may("open", one, ledger.ledger, of_roles) for one in access.readable(ledger.ledger))
 
 
 def columns_of(ledger: LedgerDeclaration) -> list[FieldDeclaration]:
