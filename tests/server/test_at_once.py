@@ -4,13 +4,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
-from cast import BUREAU, CITY, CLERK, HERE, NOW, TODAY, opening, system
+from cast import BUREAU, CITY, CLERK, HERE, NOW, TODAY, command, opening, system
 from server.test_city_cut_off import cut_off
 from taizhang.core.journal.store import Head
 from taizhang.core.ledger.command import Command
 from taizhang.server.actions.append import submit
 from taizhang.server.storage.at_once import Overtaken, append_at_once
 from taizhang.server.storage.city import carry_on, last_standing, standing
+from taizhang.server.storage.remembered import remembered
 from taizhang.server.storage.sql import Sql
 from taizhang.server.storage.store import DjangoStore
 
@@ -50,6 +51,19 @@ def test_what_the_city_said_since_counts_where_it_is_of_rights_and_packs(city: s
     submit([system("g", "sys.grant", "g", "grant", {"actor": "p-1", "role": "clerk", "org": HERE})], NOW, using=city)
     with pytest.raises(Overtaken):
         asked(city, head)
+
+
+def test_an_item_further_on_than_the_remembered_head_is_judged_again(city: str) -> None:
+    submit([opening("a", "F1", "甲厂")], NOW, using=city)
+    memory = remembered(city)
+    before = memory.head(HERE)
+    assert before is not None
+    submit([opening("b", "F2", "乙厂")], NOW, using=city)
+    memory.forget([HERE])
+    memory.keep({HERE: before}, {})  # as in a process that has not heard of the second
+    [outcome] = submit([command("c", "F2", "amend", {"fields": {"name": "丙厂"}}, actor=CLERK)], NOW, using=city)
+    assert outcome.receipt is not None
+    assert outcome.receipt.position == before.position + 2
 
 
 def test_it_writes_to_the_books_whatever_the_session_looks_in_first(city: str) -> None:

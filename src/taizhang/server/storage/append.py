@@ -23,7 +23,7 @@ from taizhang.core.journal.store import Head, Stored
 from taizhang.core.ledger.draft import Draft
 from taizhang.core.ledger.state import ItemState
 from taizhang.core.ledger.system import GRANTS
-from taizhang.server.storage.at_once import append_at_once
+from taizhang.server.storage.at_once import Overtaken, append_at_once
 from taizhang.server.storage.city import carry_on
 from taizhang.server.storage.governing import refuse_ungoverned
 from taizhang.server.storage.locking import locked_heads, refuse_moved_on
@@ -141,7 +141,10 @@ class Appending:
             within = {"book": book, "ledger": ledger}
             for item, *row in self._sql.each("storage_itemrow", ("item", "state", *SHOWN), within, "item", items):
                 thing = (book, ledger, item)
-                self._items[thing] = found = item_from(tuple(row))
+                found = item_from(tuple(row))
+                if found.state.version > self.heads[book].position:  # nothing is locked: another wrote on meanwhile
+                    raise Overtaken(book)
+                self._items[thing] = found
                 self._stored[thing] = found.state.version
 
     def _fetch_keys(self, keys: Iterable[Key]) -> None:

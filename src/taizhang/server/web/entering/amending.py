@@ -16,9 +16,9 @@ from taizhang.core.values.quantity import convert, exact_decimal
 from taizhang.core.values.units import UNITS
 from taizhang.server.queries import books
 from taizhang.server.queries.items import ItemHistory, item_history
-from taizhang.server.web.entering.asks import Ask, asked_of, asks, said, texts_of, typed, wrong_fields
+from taizhang.server.web.entering.asks import Ask, asked_of, asks, field_of, said, texts_of, typed, wrong_fields
 from taizhang.server.web.entering.rights import may_write, orgs_to_write
-from taizhang.server.web.entering.sheet import Outcome, acted, fresh_key, key_after, version_of
+from taizhang.server.web.entering.sheet import Outcome, acted, fresh_key, key_after, status_of, version_of
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Speaker, decimal_of
 from taizhang.server.web.language import language_of
@@ -119,7 +119,7 @@ def _form(
         request,
         "entering/fields.html",
         "ledgers",
-        status=422 if wrong and not outcome.sure else 200,
+        status=status_of(request, outcome),
         trail=(
             Crumb(word(lang, "nav.ledgers"), reverse("ledgers")),
             Crumb(speaker.name(ledger.name), reverse("ledger", args=(ledger.ledger,))),
@@ -134,6 +134,8 @@ def _form(
         day=texts["day"],
         day_label=word(lang, "enter.holds_from"),
         found=wrong,
+        field_of=field_of,
+        labels={one.field: one.label for one in rows},
         sure=outcome.sure,
         unchanged=changed is not None and not changed and not wrong,
         asks_item=False,

@@ -165,7 +165,12 @@ def amount_of(text: str, own: Unit, where: Where) -> tuple[Any, list[Issue]]:
     return (text if amount is None else {"value": format(amount.amount, "f"), "unit": amount.unit.sign}), found
 
 
+def field_of(found: Issue) -> str:
+    """The field that an issue is about; empty where it is about the whole."""
+    path = found.where.path or ""
+    return path.removeprefix("payload.payload.").removeprefix("payload.").removeprefix("fields.")
+
+
 def wrong_fields(found: Iterable[Issue]) -> set[str]:
     """The fields that issues are about."""
-    paths = [one.where.path or "" for one in found]
-    return {path.removeprefix("payload.payload.").removeprefix("payload.").removeprefix("fields.") for path in paths}
+    return {field_of(one) for one in found}

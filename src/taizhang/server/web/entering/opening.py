@@ -14,9 +14,9 @@ from taizhang.core.issues import Issue
 from taizhang.core.ledger.content import ORG
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
-from taizhang.server.web.entering.asks import asks, said, typed, wrong_fields
+from taizhang.server.web.entering.asks import asks, field_of, said, typed, wrong_fields
 from taizhang.server.web.entering.rights import orgs_to_write
-from taizhang.server.web.entering.sheet import Outcome, acted, fresh_key, key_after
+from taizhang.server.web.entering.sheet import Outcome, acted, fresh_key, key_after, status_of
 from taizhang.server.web.errors.views import missing
 from taizhang.server.web.fields import Speaker
 from taizhang.server.web.language import language_of
@@ -39,7 +39,8 @@ def new_item(request: HttpRequest, ledger: str) -> HttpResponse:
     if not orgs:
         raise PermissionDenied
     if request.method != "POST":
-        fields = {ORG: [orgs[0][0]]} if len(orgs) == 1 else {}
+        own = [one.org for one in access.grants if one.org in dict(orgs)]
+        fields = {ORG: [next(iter(own), orgs[0][0] if len(orgs) == 1 else "")]}
         blank = {"day": today().isoformat(), "key": fresh_key(), "made": _made_id(today())}
         return _form(request, speaker, orgs, fields, blank, Outcome())
     fields = typed(request.POST)
@@ -88,12 +89,13 @@ def _form(
     lang, ledger = speaker.lang, speaker.ledger
     found: list[Issue] = list(outcome.issues)
     back = reverse("ledger", args=(ledger.ledger,))
+    rows = asks(speaker, fields, orgs, wrong_fields(found))
     heading = word(lang, "enter.open", item=speaker.name(ledger.item))
     return render(
         request,
         "entering/fields.html",
         "ledgers",
-        status=422 if found and not outcome.sure else 200,
+        status=status_of(request, outcome),
         trail=(
             Crumb(word(lang, "nav.ledgers"), reverse("ledgers")),
             Crumb(speaker.name(ledger.name), back),
@@ -102,13 +104,15 @@ def _form(
         heading=heading,
         lead=speaker.name(ledger.description) if ledger.description else "",
         back=back,
-        asks=asks(speaker, fields, orgs, wrong_fields(found)),
+        asks=rows,
         hidden={"key": key_after(texts["key"], outcome), "made": texts["made"]},
         day=texts["day"],
         day_label=word(lang, "enter.opened_on"),
         item=texts.get("item", ""),
         asks_item=True,
         found=found,
+        field_of=field_of,
+        labels={one.field: one.label for one in rows},
         sure=outcome.sure,
         changes=[],
         unchanged=False,

@@ -42,6 +42,12 @@ def key_after(key: str, outcome: Outcome) -> str:
     return fresh_key() if any(one.code == "LEDG-019" for one in outcome.issues) else key
 
 
+def status_of(request: HttpRequest, outcome: Outcome) -> int:
+    """422 for a form with issues; a form that only asks how it stands (the script beside it does) is always answered."""
+    asks_only = request.headers.get("X-Check") is not None
+    return 422 if outcome.issues and not outcome.sure and not asks_only else 200
+
+
 def version_of(text: str) -> int | None:
     """The version that a form was filled in against; None where it does not say."""
     return int(text) if text and len(text) <= 15 and set(text) <= _DIGITS else None

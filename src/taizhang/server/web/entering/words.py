@@ -16,7 +16,10 @@ ENTERING: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "enter.opened_on": ("登记日期", "Recorded on"),
         "enter.holds_from": ("自哪天起", "Holds from"),
         "enter.required": ("必填", "required"),
-        "enter.amount_help": ("可以带单位，如 1.2亿、3,000万", "A unit may follow, as 1.2亿 or 3,000万"),
+        "enter.amount_help": (
+            "数可以带单位写，如 1.2亿、3,000万、90亩",
+            "Numbers may carry a unit, as 1.2亿, 3,000万 or 90亩",
+        ),
         "enter.lines_help": ("一行一个", "One a line"),
         "enter.personal_help": (
             "个人信息：加密保存，打开留痕；留空不改",

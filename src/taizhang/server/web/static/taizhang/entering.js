@@ -55,6 +55,10 @@
       /* no room, or not allowed: nothing is kept */
     }
   });
+  form.addEventListener("focusout", (event) => {
+    const field = event.target.closest("[data-field]");
+    if (field && event.target.value) touched.add(field.dataset.field);
+  });
   form.addEventListener("change", (event) => {
     const field = event.target.closest("[data-field]");
     if (field) touched.add(field.dataset.field);
@@ -67,11 +71,11 @@
     const mine = asked;
     let answer;
     try {
-      answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      answer = await fetch(form.action, { method: "POST", headers: { "X-Check": "1" }, body: new FormData(form) });
     } catch {
       return; // not reached: it is checked when it is sent
     }
-    if (mine !== asked || !(answer.ok || answer.status === 422)) return;
+    if (mine !== asked || !answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const about = (path) => path.replace(/^payload\.(payload\.)?/, "").replace(/^fields\./, "");
     const found = [...page.querySelectorAll("#issues [data-path]")].filter((one) => touched.has(about(one.dataset.path)));
