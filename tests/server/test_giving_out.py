@@ -18,7 +18,8 @@ from taizhang.core.ledger.proof import verify_store
 from taizhang.server.access.gate import access_of
 from taizhang.server.actions.append import Outcome, submit
 from taizhang.server.queries.books import with_books
-from taizhang.server.queries.items import item_history, list_items
+from taizhang.server.queries.items import item_history
+from taizhang.server.queries.listing import list_items
 from taizhang.server.storage.packs import pack_under
 from taizhang.server.storage.projection import rebuild
 from taizhang.server.storage.sql import Sql
@@ -115,7 +116,7 @@ def test_an_address_with_a_nul_finds_nothing(city: str) -> None:
     access = access_of(EDITOR, TODAY, city)
     assert list_items(access, LEDGER, text="\0").lines == ()
     assert list_items(access, LEDGER, stage="\0").lines == ()
-    assert list_items(access, LEDGER, after="WyJcdTAwMDAiLCJhIiwiYiJd").lines == ()  # ["\0","a","b"]
+    assert list_items(access, LEDGER, after="WyJcdTAwMDAiLCJhIiwiYiIsbnVsbF0=").lines == ()  # ["\0","a","b",null]
     assert [one.code for one in item_history(access, HERE, LEDGER, "F1\0")[1]] == ["SRV-001"]
 
 

@@ -28,7 +28,8 @@ from taizhang.core.values.period import parse_period
 from taizhang.server.access.gate import Access, access_of, ledger_for
 from taizhang.server.actions.append import submit
 from taizhang.server.queries import books, figures
-from taizhang.server.queries.items import Change, item_history, list_items
+from taizhang.server.queries.items import Change, item_history
+from taizhang.server.queries.listing import list_items
 
 LEDGER = "works.factory"
 

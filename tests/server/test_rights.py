@@ -29,7 +29,8 @@ from taizhang.core.values.period import parse_period
 from taizhang.server.access.gate import access_of
 from taizhang.server.actions.append import submit
 from taizhang.server.queries import figures
-from taizhang.server.queries.items import item_history, list_items
+from taizhang.server.queries.items import item_history
+from taizhang.server.queries.listing import list_items
 from taizhang.server.storage.city import read_city, read_declarations
 from taizhang.server.storage.store import DjangoStore
 

@@ -18,7 +18,8 @@ from taizhang.indicators.reference import ReferenceSource
 from taizhang.server.access.gate import access_of
 from taizhang.server.actions.adopt import PackText, adopt
 from taizhang.server.actions.append import Outcome, submit
-from taizhang.server.queries.items import ItemHistory, item_history, list_items
+from taizhang.server.queries.items import ItemHistory, item_history
+from taizhang.server.queries.listing import list_items
 from taizhang.server.storage.projection import rebuild
 from taizhang.server.storage.sql import Sql
 from taizhang.server.storage.store import DjangoStore

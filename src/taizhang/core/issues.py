@@ -1531,5 +1531,17 @@ CATALOGUE: Mapping[str, Kind] = MappingProxyType(
             "删去不再需要的",
             "delete those no longer needed",
         ),
+        "SRV-306": Kind(
+            "视图要有名称，不超过 {most} 字",
+            "a view needs a name of at most {most} characters",
+            "",
+            "",
+        ),
+        "SRV-307": Kind(
+            "保存的视图已满 {most} 个",
+            "{most} views are kept already",
+            "先删掉不用的",
+            "delete some first",
+        ),
     }
 )

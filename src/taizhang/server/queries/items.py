@@ -1,10 +1,9 @@
-"""Items: a ledger's list, and one item with its whole history."""
+"""One item with its whole history."""
 
-import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
@@ -13,44 +12,12 @@ from taizhang.core.issues import Issue, issue
 from taizhang.core.journal.entry import Entry
 from taizhang.core.journal.rows import bytes_of
 from taizhang.core.ledger.state import WITHDRAWN, ItemState
-from taizhang.core.limits import PAGE_ROWS
-from taizhang.core.values.figure import Cut
-from taizhang.server.access.gate import Access, ledger_for
+from taizhang.server.access.gate import Access
+from taizhang.server.queries.listing import ItemLine, unkept
 from taizhang.server.storage.packs import ledger_under
-from taizhang.server.storage.projection import Item, Shown, day_of, step
+from taizhang.server.storage.projection import Item, Shown, step
 from taizhang.server.storage.refusal import Refused, sound_entry
-from taizhang.server.storage.sql import Row, Sql
-from taizhang.server.storage.store import DjangoStore
-
-_LINE: Final = "book, ledger, item, {version}, org, title, stage, opened_on, fields"
-_NOW: Final = f"SELECT {_LINE.format(version='version')} FROM storage_itemrow"  # noqa: S608 - our names
-_PAST: Final = f"SELECT {_LINE.format(version='from_position')} FROM storage_iteminterval"  # noqa: S608 - our names
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """One item as a list shows it. `version` is the position of the entry that made it so; `fields` by field code, in
-    the spelling of entries. `stage` is None for a ledger without stages; `opened_on` None for one withdrawn.
-    """
-
-    book: str
-    ledger: str
-    item: str
-    version: int
-    org: str
-    title: str
-    stage: str | None
-    opened_on: date | None
-    fields: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ItemPage:
-    """One screen of a list. `after` fetches the next one, None on the last; `position` is what it was read at."""
-
-    lines: tuple[ItemLine, ...]
-    after: str | None
-    position: Cut
+from taizhang.server.storage.sql import Sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,122 +59,6 @@ class ItemHistory:
     steps: tuple[Step, ...]
 
 
-def list_items(
-    access: Access,
-    ledger: str,
-    *,
-    org: str | None = None,
-    stage: str | None = None,
-    text: str | None = None,
-    at: Cut | None = None,
-    after: str | None = None,
-    rows: int = PAGE_ROWS,
-) -> ItemPage:
-    """Items of a ledger that the asker may read, by title, a screen at a time.
-
-    `org` keeps those of its subtree, `text` those whose title or id holds it, `at` gives the list as it was at earlier
-    positions (books the cut does not name are left out), `after` is the previous page's.
-    """
-    heads = {book: head.position for book, head in DjangoStore(access.using).heads().items()}
-    cut = Cut.of({book: min(position, heads.get(book, 0)) for book, position in at.positions}) if at else Cut.of(heads)
-    orgs = ledger_for(access, ledger, org)
-    wanted = _Wanted(ledger, tuple(sorted(orgs)), stage, text, _from_mark(after), rows + 1)
-    found = wanted.read(Sql(access.using), dict(cut.positions) if at else None)
-    more = len(found) > rows
-    lines = tuple(found[:rows])
-    return ItemPage(lines, _mark(lines[-1]) if more else None, cut)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """The rows a list asks for. `orgs` are all the asker may see; `after` is (title, book, item)."""
-
-    ledger: str
-    orgs: tuple[str, ...]
-    stage: str | None
-    text: str | None
-    after: tuple[str, str, str] | None
-    rows: int
-
-    def read(self, sql: Sql, positions: Mapping[str, int] | None) -> list[ItemLine]:
-        """Current rows, or those that stood at given positions: the current ones that old, and the intervals then."""
-        asked = (self.ledger, self.stage, self.text, *(self.after or ()))
-        if not self.orgs or positions == {} or any(_unkept(one) for one in asked):
-            return []
-        where, values = self._conditions()
-        order = "ORDER BY title, book, item LIMIT %s"
-        if positions is None:
-            found = sql.all(f"{_NOW} WHERE {where} {order}", *values, self.rows)
-            return [_line(row) for row in found]
-        now, then = _standing(positions)
-        found = sql.all(
-            f"SELECT * FROM ({_NOW} WHERE {where} AND {now[0]} UNION ALL {_PAST} WHERE {where} AND {then[0]}) AS standing "  # noqa: S608 - values are bound
-            f"{order}",
-            *values,
-            *now[1],
-            *values,
-            *then[1],
-            self.rows,
-        )
-        return [_line(row) for row in found]
-
-    def _conditions(self) -> tuple[str, list[object]]:
-        parts = ["ledger = %s", "opened_on IS NOT NULL", f"org IN ({', '.join(['%s'] * len(self.orgs))})"]
-        values: list[object] = [self.ledger, *self.orgs]
-        if self.stage is not None:
-            parts.append("stage = %s")
-            values.append(self.stage)
-        if self.text:
-            parts.append(r"(title LIKE %s ESCAPE '\' OR item LIKE %s ESCAPE '\')")
-            values += [_containing(self.text)] * 2
-        if self.after is not None:
-            parts.append("(title, book, item) > (%s, %s, %s)")
-            values += self.after
-        return " AND ".join(parts), values
-
-
-def _standing(positions: Mapping[str, int]) -> tuple[tuple[str, list[object]], tuple[str, list[object]]]:
-    """The conditions under which a current row, and an interval row, held at the positions of their books."""
-    now = " OR ".join(["(book = %s AND version <= %s)"] * len(positions))
-    then = " OR ".join(["(book = %s AND from_position <= %s AND to_position > %s)"] * len(positions))
-    now_values: list[object] = [value for pair in positions.items() for value in pair]
-    then_values: list[object] = [value for book, position in positions.items() for value in (book, position, position)]
-    return (f"({now})", now_values), (f"({then})", then_values)
-
-
-def _unkept(text: str | None) -> bool:
-    """Whether no entry can hold a text: one with a NUL, which PostgreSQL does not even look for."""
-    return text is not None and "\0" in text
-
-
-def _containing(text: str) -> str:
-    """A LIKE pattern for texts that hold this one, its own signs taken as they are."""
-    for sign in ("\\", "%", "_"):
-        text = text.replace(sign, f"\\{sign}")
-    return f"%{text}%"
-
-
-def _line(row: Row) -> ItemLine:
-    book, ledger, item, version, org, title, stage, opened_on, fields = row
-    return ItemLine(book, ledger, item, version, org, title, stage, day_of(opened_on), orjson.loads(fields))
-
-
-def _mark(line: ItemLine) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([line.title, line.book, line.item])).decode()
-
-
-def _from_mark(mark: str | None) -> tuple[str, str, str] | None:
-    """The place a page ended at; None for the first page, and for a mark somebody made up."""
-    if not mark:
-        return None
-    try:
-        parts = orjson.loads(base64.urlsafe_b64decode(mark))
-    except ValueError:
-        return None
-    fits = isinstance(parts, list) and len(parts) == 3 and all(isinstance(part, str) for part in parts)
-    return (parts[0], parts[1], parts[2]) if fits else None
-
-
 def item_history(
     access: Access, book: str, ledger: str, item: str, at: int | None = None
 ) -> tuple[ItemHistory | None, list[Issue]]:
@@ -233,7 +84,7 @@ def item_history(
 
 
 def _entries(using: str, book: str, ledger: str, item: str, at: int | None) -> Iterator[tuple[Entry, str]]:
-    if any(_unkept(one) for one in (book, ledger, item)):
+    if any(unkept(one) for one in (book, ledger, item)):
         return iter(())
     rows = Sql(using).all(
         "SELECT position, digest, content FROM storage_entry WHERE book = %s AND ledger = %s AND item = %s AND position <= %s "

@@ -14,7 +14,7 @@ from taizhang.core.journal.entry import Sealed
 from taizhang.core.ledger.view import ItemView
 from taizhang.server.access.gate import Access
 from taizhang.server.home import keys_folder
-from taizhang.server.queries.items import ItemLine
+from taizhang.server.queries.listing import ItemLine
 from taizhang.server.storage.access_log import log_read
 from taizhang.server.storage.forgettings import Forgotten, forgotten_in
 from taizhang.server.storage.refusal import Refused

@@ -119,6 +119,24 @@ class ItemInterval(Shown):
         indexes: ClassVar = [models.Index(fields=["ledger", "title", "book", "item"], name="interval_by_title")]
 
 
+class SavedView(models.Model):
+    """A list as somebody likes to see it, by name: an address's question. No fact: it can be deleted."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.CharField(max_length=NAME_CHARS_MAX)
+    ledger = models.CharField(max_length=NAME_CHARS_MAX)
+    name = models.CharField(max_length=NAME_CHARS_MAX)
+    query = models.TextField()
+
+    class Meta:
+        """An owner's views of a ledger have names of their own."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["owner", "ledger", "name"], name="view_of_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.name}"
+
+
 class Draft(models.Model):
     """A text that is being checked before it is printed. No fact: it can be deleted, and no figure depends on it."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from taizhang.core.issues import Issue
 from taizhang.core.ledger.view import ItemView
 from taizhang.server.access.gate import Access
-from taizhang.server.queries.items import ItemLine
+from taizhang.server.queries.listing import ItemLine
 from taizhang.server.queries.personal import forgetting_of, forgotten_of, may_read_personal, read_personal
 from taizhang.server.web.fields import Speaker
 from taizhang.server.web.reader import today

@@ -28,7 +28,8 @@ from taizhang.core.values.written import amount_text
 from taizhang.server.access.gate import Access
 from taizhang.server.actions.append import submit
 from taizhang.server.queries import books
-from taizhang.server.queries.items import ItemLine, item_history
+from taizhang.server.queries.items import item_history
+from taizhang.server.queries.listing import ItemLine
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Speaker
 from taizhang.server.web.items.files import Kept, taken_in

@@ -17,7 +17,8 @@ from taizhang.core.values.written import number_text
 from taizhang.demo.city import TOLD_ON
 from taizhang.server.access.gate import Access
 from taizhang.server.queries import books
-from taizhang.server.queries.items import ItemHistory, ItemLine, item_history
+from taizhang.server.queries.items import ItemHistory, item_history
+from taizhang.server.queries.listing import ItemLine
 from taizhang.server.web.cuts import parse_cut, spot, typed
 from taizhang.server.web.entering.rights import may_write
 from taizhang.server.web.errors.views import damaged, is_damage, missing

@@ -3,32 +3,33 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Final
 
 import orjson
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from taizhang.core.declarations.pack import Pack
 from taizhang.core.declarations.schema import FieldDeclaration, LedgerDeclaration, Name
-from taizhang.core.issues import Lang
-from taizhang.core.limits import LIST_TOTAL_ROWS_MAX, NAME_CHARS_MAX
+from taizhang.core.issues import Issue, Lang
+from taizhang.core.limits import LIST_TOTAL_ROWS_MAX
 from taizhang.core.people.orgs import Orgs
 from taizhang.core.values.written import number_text, places_of
 from taizhang.server.access.gate import Access
+from taizhang.server.actions.views import drop_view, keep_view
 from taizhang.server.queries import books
-from taizhang.server.queries.items import ItemLine, list_items
+from taizhang.server.queries.listing import ItemLine, list_items
+from taizhang.server.queries.saved_views import saved_views
 from taizhang.server.web.errors.views import missing
 from taizhang.server.web.fields import Cell, Speaker, decimal_of
 from taizhang.server.web.language import language_of
+from taizhang.server.web.ledgers.asked import Wanted, filterable, wanted
+from taizhang.server.web.ledgers.filters import active, changed_list, filters, sorts
 from taizhang.server.web.reader import access_for
-from taizhang.server.web.shell.page import Crumb, changed, render
+from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
-
-COLUMNS_MAX: Final = 6  # fields beside title, stage and org: what a 1280 px screen holds without scrolling
 
 
 @require_safe
@@ -62,52 +63,91 @@ def _in(lang: Lang, name: Name | None) -> str:
     return "" if name is None else (name.zh if lang == "zh" else name.en)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ledger(request: HttpRequest, ledger: str) -> HttpResponse:
-    """A ledger's items: filtered, a screen at a time, with totals while they are few enough to add up."""
+    """A ledger's items: filtered, in an order, a screen at a time, with totals while they are few enough to add up. Posted
+    to, it keeps the list as it is asked for under a name, or lets a kept one go.
+    """
     access, lang = access_for(request), language_of(request)
     declarations = books.declarations(access)
     declared = declarations.ledgers.get(ledger)
     if declared is None:
         return missing(request)
-    readable = access.readable(ledger)
-    if not readable:
+    if not access.readable(ledger):
         raise PermissionDenied
-    speaker = Speaker(declarations, declared, books.orgs(access), lang)
-    asked = {name: request.GET.get(name, "").strip()[:NAME_CHARS_MAX] for name in ("org", "stage", "q", "after")}
-    org, stage, text = (asked[name] or None for name in ("org", "stage", "q"))
-    listed = partial(list_items, access, ledger, org=org, stage=stage, text=text)
-    page = listed(after=asked["after"] or None)
+    asked = wanted(request.GET, declared)
+    refused = _kept(request, access, ledger, asked) if request.method == "POST" else []
+    if request.method == "POST" and not refused:
+        return HttpResponseRedirect(f"{request.path}?{asked.query()}")
+    return _list(request, access, Speaker(declarations, declared, books.orgs(access), lang), asked, refused)
+
+
+def _kept(request: HttpRequest, access: Access, ledger: str, asked: Wanted) -> list[Issue]:
+    number = request.POST.get("drop", "")
+    if number:
+        return drop_view(access, int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0)
+    return keep_view(access, ledger, request.POST.get("name", ""), asked.query())
+
+
+def _list(request: HttpRequest, access: Access, speaker: Speaker, asked: Wanted, refused: list[Issue]) -> HttpResponse:
+    lang, declared, texts = speaker.lang, speaker.ledger, asked.texts
+    readable = access.readable(declared.ledger)
+    org, stage, text = (texts[name] or None for name in ("org", "stage", "q"))
+    listed = partial(
+        list_items,
+        access,
+        declared.ledger,
+        org=org,
+        stage=stage,
+        text=text,
+        conditions=asked.conditions,
+        order=asked.order,
+    )
+    page = listed(after=texts["after"] or None)
     every = listed(rows=LIST_TOTAL_ROWS_MAX)
-    columns = columns_of(declared)
+    columns = list(asked.columns)
+    found = [*refused, *asked.issues]
     return render(
         request,
         "ledgers/list.html",
         "ledgers",
+        status=422 if found else 200,
+        found=found,
         trail=(Crumb(word(lang, "nav.ledgers"), reverse("ledgers")), Crumb(speaker.name(declared.name))),
         name=speaker.name(declared.name),
         description=_in(lang, declared.description),
         item_name=speaker.name(declared.item),
         title_name=speaker.field_name(declared.title),
         columns=[speaker.cell(one, None) for one in columns],
+        sorts=sorts(asked, declared, columns),
+        by_title=asked.query(sort="-") if asked.order.field else "",
         rows=_rows(page.lines, columns, speaker),
         totals=None if every.after else _totals(every.lines, columns, speaker),
         total_count=len(every.lines),
         count_text=_count_text(lang, len(page.lines), None if every.after else len(every.lines)),
         orgs=org_choices(books.orgs(access), readable),
         stages=[{"code": one.stage, "label": speaker.name(one.name)} for one in declared.stages],
-        org=asked["org"],
-        stage=asked["stage"],
-        text=asked["q"],
-        filtered=any(asked[name] for name in ("org", "stage", "q")),
-        paged=bool(asked["after"]),
+        org=texts["org"],
+        stage=texts["stage"],
+        text=texts["q"],
+        filters=filters(speaker, asked),
+        active=active(speaker, asked),
+        narrowed=len(asked.conditions) + len(asked.issues),
+        choices=[(one.field, speaker.name(one.name), one in columns) for one in filterable(declared)],
+        chosen=asked.chosen,
+        sort=("-" if asked.order.falling else "") + asked.order.field,
+        filtered=asked.narrowed,
+        paged=bool(texts["after"]),
         after=page.after,
-        after_query=changed(request, after=page.after),
-        first_query=changed(request),
+        after_query=changed_list(asked, after=page.after or ""),
+        first_query=asked.query(),
+        views=[
+            (one.id, one.name, one.query, one.query == asked.query()) for one in saved_views(access, declared.ledger)
+        ],
         position=page.position,
         example=_example(declared, min(readable)),
-        opens=reverse("new-item", args=(ledger,)) if _may_open(access, declared) else "",
+        opens=reverse("new-item", args=(declared.ledger,)) if _may_open(access, declared) else "",
     )
 
 
@@ -116,14 +156,6 @@ def _may_open(access: Access, ledger: LedgerDeclaration) -> bool:
     roles = ledger.roles.get("open")
     of_roles = frozenset(roles) if roles is not None else None
     return any(access.may("open", one, ledger.ledger, of_roles) for one in access.readable(ledger.ledger))
-
-
-def columns_of(ledger: LedgerDeclaration) -> list[FieldDeclaration]:
-    """The fields a list shows: required ones first, then numbers, codes and dates, in declared order; never personal."""
-    candidates = [one for one in ledger.fields if one.field != ledger.title and not (one.personal or one.retired)]
-    weighed = sorted(candidates, key=lambda one: (not one.required, one.type in {"text", "flag", "org"}))
-    chosen = {one.field for one in weighed[:COLUMNS_MAX]}
-    return [one for one in candidates if one.field in chosen]
 
 
 def _rows(lines: Sequence[ItemLine], columns: list[FieldDeclaration], speaker: Speaker) -> list[dict[str, object]]:
