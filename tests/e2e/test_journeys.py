@@ -24,6 +24,7 @@ PAGES = (
     ITEM,
     f"{ITEM}record/measure/",
     "/drafts/",
+    "/desk/",
     "/login/",
     "/none",
 )

@@ -29,7 +29,7 @@ CODES = [one.split("indicator: site.")[1].split("\n")[0] for one in ALL]
 
 _DAYS = st.sampled_from(["2020-12-30", "2021-02-03", "2021-06-30", "2021-07-02", "2021-12-30"])
 _ITEMS = st.sampled_from(["a", "b"])
-_WORDS = st.lists(
+WORDS = st.lists(
     st.one_of(
         st.tuples(st.just("amend"), _ITEMS, _DAYS, st.sampled_from(["sector=service", "sector=industry", "total=7"])),
         st.tuples(st.just("step"), _ITEMS, _DAYS, st.sampled_from(["signed", "started", "checked"])),
@@ -43,7 +43,7 @@ _WORDS = st.lists(
 )
 
 
-def _say(books: Books, words: tuple[str, str, str, str], number: int, spoken: list[tuple[str, int]]) -> None:
+def say(books: Books, words: tuple[str, str, str, str], number: int, spoken: list[tuple[str, int]]) -> None:
     """One more entry, an hour after the one before; a withdrawal takes back the newest word on its item."""
     verb, item, day, name = words
     books.now = START + timedelta(hours=number)
@@ -69,14 +69,14 @@ def _say(books: Books, words: tuple[str, str, str, str], number: int, spoken: li
 
 
 @settings(max_examples=60, deadline=None)
-@given(_WORDS, st.sampled_from(["2021-H1", "2021"]))
+@given(WORDS, st.sampled_from(["2021-H1", "2021"]))
 def test_no_entry_that_changed_a_figure_is_passed_over(words: list[tuple[str, str, str, str]], period: str) -> None:
     books = Books(*ALL)
     for item in ("a", "b"):
         books.open(item, "2020-01-01", sector="industry", total="3")
     spoken: list[tuple[str, int]] = []
     for number, one in enumerate(words, 1):
-        _say(books, one, number, spoken)
+        say(books, one, number, spoken)
     source = ReferenceSource(books.store)
     heads = {book: head.position for book, head in books.store.heads().items()}
     for code in CODES:
@@ -93,14 +93,14 @@ def test_no_entry_that_changed_a_figure_is_passed_over(words: list[tuple[str, st
 
 
 @settings(max_examples=15, deadline=None)
-@given(_WORDS)
+@given(WORDS)
 def test_figures_carried_back_are_those_of_then(words: list[tuple[str, str, str, str]]) -> None:
     books = Books(*ALL)
     for item in ("a", "b"):
         books.open(item, "2020-01-01", sector="industry", total="3")
     spoken: list[tuple[str, int]] = []
     for number, one in enumerate(words, 1):
-        _say(books, one, number, spoken)
+        say(books, one, number, spoken)
     source, reference = DuckDBSource(books.store), ReferenceSource(books.store)
     for code in CODES:
         for earlier in source.earlier(request(code, "2021-H1", compare="yoy")):

@@ -28,7 +28,9 @@ def test_a_list_is_narrowed_by_what_people_write(site: Site) -> None:
 
 
 def test_what_cannot_be_followed_is_said_and_the_rest_is_shown(site: Site) -> None:
-    answer = site.person(READER).get(f"{LIST}?least.total_investment=90%E4%BA%A9&sort=nothing&column=nothing&is.nothing=1")
+    answer = site.person(READER).get(
+        f"{LIST}?least.total_investment=90%E4%BA%A9&sort=nothing&column=nothing&is.nothing=1"
+    )
     assert answer.status == 422
     assert "量纲不同" in answer.text
     assert 'value="90亩"' in answer.text

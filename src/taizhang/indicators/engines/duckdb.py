@@ -133,6 +133,13 @@ class DuckDBEngine:
         self._take_in()
         return (Title(*told) for told in self._passes.titles(ledger, cut))
 
+    def unfinished(self, ledger: LedgerDeclaration, cut: Cut, until: date) -> Iterator[tuple[str, str]]:
+        """Book and item of every item of some books that may have a step planned for a day or earlier and not taken: all
+        that have one, and some whose plans changed so often that only their entries tell.
+        """
+        self._take_in()
+        return iter(list(self._passes.unfinished(ledger, cut, until)))
+
     def _of_one(self, leaf: Leaf, cut: Cut) -> Tallies:
         """A pass over one item alone, from its entries."""
         name, item = leaf.ledger.ledger, leaf.item or ""
@@ -223,6 +230,13 @@ class DuckDBSource(Source):
             registry, _ = self.registry()
             if registry is not None:
                 self._duckdb.lay_down(registry.declared(date.max).ledgers.values(), file)
+
+    def unfinished(self, ledger: LedgerDeclaration, books: Iterable[str], until: date) -> list[tuple[str, str]]:
+        """As the engine's, of the books as they stand."""
+        with self._lock:
+            heads = self.follow()
+            cut = Cut.of({book: heads[book] for book in books if book in heads})
+            return list(self._duckdb.unfinished(ledger, cut, until))
 
     def since_laid_down(self) -> int:
         """How many entries the books have beyond the generation this source stands on."""

@@ -58,6 +58,22 @@ class Passes:
         for book, item, title, org in self.replica.run(statement, bound):
             yield names[book], item, title, org
 
+    def unfinished(self, ledger: LedgerDeclaration, cut: Cut, until: date) -> Iterable[tuple[str, str]]:
+        """Book and item of every item that may have a step planned for a day or earlier and not taken, at the head."""
+        if ledger.ledger not in self.replica.ledgers or not ledger.milestones:
+            return
+        rows, names = self.replica.as_of(ledger), {number: book for book, number in self.replica.books.items()}
+        shape, asked = rows.shape, {self.replica.books[book] for book, _ in cut.positions if book in self.replica.books}
+        steps = [f"(m{one}_due <= $until AND m{one}_reached IS NULL)" for one in shape.milestones.values()]
+        where = " OR ".join([*steps, f"odd & {shape.milestone_marks} <> 0"])  # of those the row alone does not tell
+        for table in (rows.layers.now(which) for which in ("NOT doubtful", "doubtful")):
+            if not table.rows:
+                continue
+            joined = f"{table.rows} AS made JOIN item ON item.no = made.item WHERE opened_on IS NOT NULL AND ({where})"
+            query = f"SELECT made.book, item.id FROM {joined} ORDER BY made.item"  # noqa: S608 - names are the replica's own
+            found = self.replica.connection.execute(query, {"until": until}).fetchall()
+            yield from ((names[book], item) for book, item in found if book in asked)
+
     def _merged_by(self, units: Units) -> Merged:
         """Units as a table to join to, made once until there are other orgs."""
         key = (units, len(self.replica.orgs))

@@ -17,18 +17,18 @@ from taizhang.server.storage.city import read_declarations
 from taizhang.server.storage.store import DjangoStore
 
 if TYPE_CHECKING:
+    from taizhang.indicators.engines.duckdb import DuckDBSource
     from taizhang.indicators.explaining import Explained
     from taizhang.indicators.invariants import Standing
-    from taizhang.indicators.source import Source
 
 OF_THE_ORG_ABOVE = frozenset({"above_share", "above_rest"})
 OF_THE_WHOLE = frozenset({"share", "complement"})  # these tell the value of the indicator that is `share_of`
 
-_sources: "dict[str, Source]" = {}
+_sources: "dict[str, DuckDBSource]" = {}
 _lock = Lock()
 
 
-def source(using: str = "default") -> "Source":
+def source(using: str = "default") -> "DuckDBSource":
     """The one source of this process; it follows the books' tails as it is asked. It knows no rights."""
     from taizhang.indicators.engines.duckdb import GENERATION_FILE, DuckDBSource  # noqa: PLC0415 - loads with the first figure
 

@@ -6,12 +6,14 @@ from typing import Final
 
 from taizhang.core.issues import Lang
 from taizhang.indicators.words import COMPARISON_WORDS, FORMULA_WORDS, REASON_WORDS
+from taizhang.server.web.desk.words import DESK
 from taizhang.server.web.drafts.words import DRAFTS
 from taizhang.server.web.entering.words import ENTERING
 from taizhang.server.web.orgs.words import ORGS
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     dict(ORGS)
+    | dict(DESK)
     | dict(DRAFTS)
     | dict(ENTERING)
     | dict(FORMULA_WORDS)
