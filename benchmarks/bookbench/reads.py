@@ -117,7 +117,7 @@ def as_of(ours: Ours, position: int, rows: int) -> tuple[list[str], float]:
     """The names of the first items of the ledger as they stood at a position, and the seconds a read takes."""
     from taizhang.core.values.figure import Cut
     from taizhang.server.access.gate import access_of
-    from taizhang.server.queries.items import list_items
+    from taizhang.server.queries.listing import list_items
 
     access = access_of(CLERK, date(2026, 6, 1))
     cut = Cut.of({ours.books[0]: position})
