@@ -25,6 +25,9 @@ PAGES = (
     f"{ITEM}record/measure/",
     "/drafts/",
     "/desk/",
+    "/ledgers/investment.project/new/",
+    "/ledgers/investment.project/sheet/",
+    f"{ITEM}amend/",
     "/login/",
     "/none",
 )

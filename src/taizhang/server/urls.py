@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("taizhang.server.web.items.urls")),
     path("", include("taizhang.server.web.drafts.urls")),
     path("", include("taizhang.server.web.desk.urls")),
+    path("", include("taizhang.server.web.sheets.urls")),
     path("", include("taizhang.server.web.login.urls")),
 ]
 handler400 = "taizhang.server.web.errors.views.bad"

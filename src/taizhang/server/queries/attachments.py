@@ -14,7 +14,7 @@ from taizhang.server.queries.items import item_history
 from taizhang.server.storage.blobs import Attachment, Blobs, Label
 from taizhang.server.storage.store import DjangoStore, snapshot
 
-__all__ = ["Attached", "Attachment", "attachment", "check_blobs", "labelled"]
+__all__ = ["Attached", "Attachment", "attachment", "check_blobs", "kept_file", "labelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ def attachment(access: Access, book: str, ledger: str, item: str, digest: str) -
     if not any(digest in step.attachments for step in found.steps):
         return None, [issue("SRV-001", item=item)]
     return Blobs(settings.TAIZHANG_HOME).get(digest)
+
+
+def kept_file(digest: str) -> tuple[bytes | None, list[Issue]]:
+    """A file of the store that no entry names yet; whoever asks knows that it is the reader's own. SRV-007 where it is
+    missing or damaged.
+    """
+    found, issues = Blobs(settings.TAIZHANG_HOME).get(digest)
+    return (None if found is None else found.content), issues
 
 
 def check_blobs(home: Path, using: str = "default") -> blob_files.Checked:

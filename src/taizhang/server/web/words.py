@@ -10,11 +10,13 @@ from taizhang.server.web.desk.words import DESK
 from taizhang.server.web.drafts.words import DRAFTS
 from taizhang.server.web.entering.words import ENTERING
 from taizhang.server.web.orgs.words import ORGS
+from taizhang.server.web.sheets.words import SHEETS
 
 WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     dict(ORGS)
     | dict(DESK)
     | dict(DRAFTS)
+    | dict(SHEETS)
     | dict(ENTERING)
     | dict(FORMULA_WORDS)
     | {f"comparison.{kind}": (zh, en[:1].upper() + en[1:]) for kind, (zh, en) in COMPARISON_WORDS.items()}
