@@ -9,7 +9,7 @@ from e2e.test_journeys import enter
 from fixtures.site import EDITOR, Site
 
 pytestmark = pytest.mark.browser
-FIRST_FIGURES_MS = 60_000  # a server that has just started takes the books in first
+FIRST_FIGURES_MS = 60_000  # a server that has just started takes the books in first, and then warms up
 TEXT = (
     "永川区上半年招商引资成效显著\n今年上半年，永川区引进项目203个，新开工项目43个，开工率25.6%。\n"
     "外出招商72次，同比增长28.48%。该项目填补全市空白。\n永川区融媒体中心 王某\n"
@@ -51,6 +51,6 @@ def test_a_draft_by_keyboard_alone(request: pytest.FixtureRequest, site: Site, t
     page.keyboard.type("按全年口径统计")
     _tab_to(page, "说明理由，照登")
     page.keyboard.press("Enter")
-    expect(page.locator(".stands")).to_contain_text("按全年口径统计")
+    expect(page.locator(".stands")).to_contain_text("按全年口径统计", timeout=FIRST_FIGURES_MS)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.screenshot(path=tmp_path / "draft.png", full_page=True)
