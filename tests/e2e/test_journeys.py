@@ -25,6 +25,7 @@ PAGES = (
     f"{ITEM}record/measure/",
     "/drafts/",
     "/desk/",
+    "/ledgers/investment.project/board/",
     "/ledgers/investment.project/new/",
     "/ledgers/investment.project/sheet/",
     f"{ITEM}amend/",

@@ -78,3 +78,24 @@ def test_a_list_is_kept_as_a_view_by_its_reader_alone(site: Site) -> None:
         assert other.post(LIST, drop=number[1]).status == 422
     assert reader.post(LIST, drop=number[1]).status == 302
     assert "十亿以上" not in reader.get(LIST).text
+
+
+def test_a_board_counts_what_its_list_holds(site: Site) -> None:
+    reader = site.person(READER)
+    page = reader.get(f"{LIST}board/?least.total_investment=1%E4%BA%BF").text
+    columns = re.findall(r'<h2 id="stage-\d+">([^<]*) <span class="note">([\d,]+)</span>', page)
+    total = re.search(r"共 ([\d,]+) 件", page)
+    assert total
+    counts = [int(count.replace(",", "")) for _, count in columns]
+    assert sum(counts) == int(total[1].replace(",", ""))
+    busiest = max(range(len(counts)), key=counts.__getitem__)
+    assert counts[busiest] > 12
+    link = re.findall(r'<p><a href="([^"]*)">其余 ([\d,]+) 件</a>', page)
+    assert str(counts[busiest] - 12) in [rest.replace(",", "") for _, rest in link]
+    where = next(href for href, rest in link if rest.replace(",", "") == str(counts[busiest] - 12))
+    listed = reader.get(where.replace("&amp;", "&")).text
+    assert re.search(rf"共 {counts[busiest]:,} 项", listed) or re.search(rf"共 {counts[busiest]} 项", listed)
+
+
+def test_a_ledger_without_stages_has_no_board(site: Site) -> None:
+    assert site.person(READER).get("/ledgers/investment.unit/board/").status == 404

@@ -24,6 +24,7 @@ TABLE: dict[str, tuple[str, tuple[int, int, int, int, int]]] = {
     "figure": ("/figures/investment.start_rate/500118/2021-H1/", (200, 200, 200, 200, 200)),
     "ledgers": ("/ledgers/", (302, 200, 200, 200, 200)),
     "ledger": (LIST, (302, 200, 200, 200, 200)),  # each sees what they may read of it
+    "board": (f"{LIST}board/", (302, 200, 200, 200, 200)),
     "new-item": (f"{LIST}new/", (302, 403, 403, 200, 403)),
     "sheet": (f"{LIST}sheet/", (302, 403, 403, 200, 403)),
     "sheet-template": (f"{LIST}sheet/template.xlsx", (302, 200, 200, 200, 200)),

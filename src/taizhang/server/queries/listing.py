@@ -81,6 +81,22 @@ def list_items(
     return ItemPage(lines, _mark(*found[rows - 1]) if more else None, cut)
 
 
+def stage_counts(
+    access: Access,
+    ledger: str,
+    *,
+    org: str | None = None,
+    text: str | None = None,
+    conditions: Sequence[Condition] = (),
+) -> Mapping[str | None, int]:
+    """How many items stand at each stage, of those that `list_items` gives without one."""
+    sql = Sql(access.using)
+    declared = read_declarations(access.using).ledgers.get(ledger) if conditions else None
+    narrowing = Narrowing(declared, tuple(conditions), BY_TITLE, sql.sqlite)
+    orgs = tuple(sorted(ledger_for(access, ledger, org)))
+    return _Wanted(ledger, orgs, None, text, narrowing, None, 0).counts(sql)
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """The rows a list asks for. `orgs` are all the asker may see; `after` is (key of the order, (title, book, item))."""
@@ -118,6 +134,14 @@ class _Wanted:
             self.rows,
         )
         return [_line(row) for row in found]
+
+    def counts(self, sql: Sql) -> dict[str | None, int]:
+        """Current rows counted by stage."""
+        told = (one.value for one in self.narrowing.conditions)
+        if not self.orgs or any(unkept(one) for one in (self.ledger, self.text, *told)):
+            return {}
+        where, values = self._conditions()
+        return dict(sql.all(f"SELECT stage, COUNT(*) FROM storage_itemrow WHERE {where} GROUP BY stage", *values))  # noqa: S608 - values are bound
 
     def _conditions(self) -> tuple[str, list[object]]:
         parts = ["ledger = %s", "opened_on IS NOT NULL", f"org IN ({', '.join(['%s'] * len(self.orgs))})"]
