@@ -21,9 +21,10 @@ from taizhang.server.web.entering.rights import may_write, orgs_to_write
 from taizhang.server.web.entering.sheet import Outcome, acted, fresh_key, key_after, status_of, version_of
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Speaker, decimal_of
+from taizhang.server.web.items.trail import trail_of
 from taizhang.server.web.language import language_of
 from taizhang.server.web.reader import access_for, today
-from taizhang.server.web.shell.page import Crumb, render
+from taizhang.server.web.shell.page import render
 from taizhang.server.web.words import word
 
 
@@ -108,7 +109,7 @@ def _form(
     outcome: Outcome,
     changed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
-    lang, ledger, line = speaker.lang, speaker.ledger, found.line
+    lang, line = speaker.lang, found.line
     (orgs, fields), wrong = filled, list(outcome.issues)
     if line.org not in dict(orgs):
         orgs = [(line.org, speaker.org(line.org)), *orgs]
@@ -120,12 +121,7 @@ def _form(
         "entering/fields.html",
         "ledgers",
         status=status_of(request, outcome),
-        trail=(
-            Crumb(word(lang, "nav.ledgers"), reverse("ledgers")),
-            Crumb(speaker.name(ledger.name), reverse("ledger", args=(ledger.ledger,))),
-            Crumb(line.title or line.item, page),
-            Crumb(heading),
-        ),
+        trail=trail_of(speaker, line, heading),
         heading=heading,
         lead=line.title or line.item,
         back=page,

@@ -22,9 +22,10 @@ from taizhang.server.web.entering.rights import may_write, orgs_to_write
 from taizhang.server.web.entering.sheet import Outcome, acted, fresh_key, key_after, status_of, version_of
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Speaker
+from taizhang.server.web.items.trail import trail_of
 from taizhang.server.web.language import language_of
 from taizhang.server.web.reader import access_for
-from taizhang.server.web.shell.page import Crumb, render
+from taizhang.server.web.shell.page import render
 from taizhang.server.web.words import word
 
 WITHDRAW: Final = "withdraw"  # what a form does that says the entry should never have been
@@ -143,12 +144,7 @@ def _form(
         "entering/correct.html",
         "ledgers",
         status=status_of(request, outcome),
-        trail=(
-            Crumb(word(lang, "nav.ledgers"), reverse("ledgers")),
-            Crumb(speaker.name(ledger.name), reverse("ledger", args=(ledger.ledger,))),
-            Crumb(line.title or line.item, page),
-            Crumb(heading),
-        ),
+        trail=trail_of(speaker, line, heading),
         heading=heading,
         title=line.title or line.item,
         back=page,

@@ -4,7 +4,6 @@ import secrets
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,28 +12,21 @@ from django.views.decorators.http import require_http_methods
 from taizhang.core.issues import Issue
 from taizhang.core.ledger.content import ORG
 from taizhang.server.access.gate import Access
-from taizhang.server.queries import books
 from taizhang.server.web.entering.asks import asks, field_of, said, typed, wrong_fields
 from taizhang.server.web.entering.rights import orgs_to_write
 from taizhang.server.web.entering.sheet import Outcome, acted, fresh_key, key_after, status_of
-from taizhang.server.web.errors.views import missing
 from taizhang.server.web.fields import Speaker
-from taizhang.server.web.language import language_of
-from taizhang.server.web.reader import access_for, today
+from taizhang.server.web.ledgers.opening import of_a_ledger
+from taizhang.server.web.reader import today
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def new_item(request: HttpRequest, ledger: str) -> HttpResponse:
+@of_a_ledger
+def new_item(request: HttpRequest, access: Access, speaker: Speaker) -> HttpResponse:
     """The form of a new item; sent, it is shown again to confirm; confirmed, it is written and the item's page shown."""
-    access = access_for(request)
-    declarations = books.declarations(access)
-    declared = declarations.ledgers.get(ledger)
-    if declared is None:
-        return missing(request)
-    speaker = Speaker(declarations, declared, books.orgs(access), language_of(request))
+    ledger, declarations = speaker.ledger.ledger, speaker.declarations
     orgs = orgs_to_write(access, "open", speaker)
     if not orgs:
         raise PermissionDenied

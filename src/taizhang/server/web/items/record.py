@@ -33,10 +33,11 @@ from taizhang.server.queries.listing import ItemLine
 from taizhang.server.web.errors.views import damaged, is_damage, missing
 from taizhang.server.web.fields import Speaker
 from taizhang.server.web.items.files import Kept, taken_in
+from taizhang.server.web.items.trail import trail_of
 from taizhang.server.web.language import language_of
 from taizhang.server.web.numbers import bytes_text
 from taizhang.server.web.reader import access_for, today
-from taizhang.server.web.shell.page import Crumb, render
+from taizhang.server.web.shell.page import render
 from taizhang.server.web.words import word
 
 VERBS: Final = ("milestone", "measure")
@@ -149,7 +150,7 @@ def may_record(access: Access, verb: str, line: ItemLine, ledger: LedgerDeclarat
 def _form(
     request: HttpRequest, speaker: Speaker, line: ItemLine, form: Form, found: list[Issue], *, sure: bool = False
 ) -> HttpResponse:
-    lang, ledger, verb = speaker.lang, speaker.ledger, form.verb
+    lang, verb = speaker.lang, form.verb
     page = reverse("item", args=(line.book, line.ledger, line.item))
     heading = word(lang, f"record.{verb}")
     return render(
@@ -157,12 +158,7 @@ def _form(
         "items/record.html",
         "ledgers",
         status=422 if found and not sure else 200,
-        trail=(
-            Crumb(word(lang, "nav.ledgers"), reverse("ledgers")),
-            Crumb(speaker.name(ledger.name), reverse("ledger", args=(ledger.ledger,))),
-            Crumb(line.title or line.item, page),
-            Crumb(heading),
-        ),
+        trail=trail_of(speaker, line, heading),
         heading=heading,
         title=line.title or line.item,
         back=page,

@@ -2,8 +2,6 @@
 
 from typing import Any, Final
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,11 +11,10 @@ from taizhang.server.queries import books
 from taizhang.server.queries.listing import ItemLine, list_items, stage_counts
 from taizhang.server.web.errors.views import missing
 from taizhang.server.web.fields import Speaker
-from taizhang.server.web.language import language_of
 from taizhang.server.web.ledgers.asked import Wanted, wanted
 from taizhang.server.web.ledgers.filters import active
+from taizhang.server.web.ledgers.opening import of_a_ledger
 from taizhang.server.web.ledgers.views import org_choices
-from taizhang.server.web.reader import access_for
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
 
@@ -25,17 +22,13 @@ CARDS: Final = 12  # items shown of a stage; the list has them all
 
 
 @require_safe
-@login_required
-def board(request: HttpRequest, ledger: str) -> HttpResponse:
+@of_a_ledger
+def board(request: HttpRequest, access: Access, speaker: Speaker) -> HttpResponse:
     """The board of a ledger that declares stages, narrowed as its list is."""
-    access, lang = access_for(request), language_of(request)
-    declarations = books.declarations(access)
-    declared = declarations.ledgers.get(ledger)
-    if declared is None or not declared.stages:
+    lang, declared = speaker.lang, speaker.ledger
+    if not declared.stages:
         return missing(request)
-    if not access.readable(ledger):
-        raise PermissionDenied
-    speaker = Speaker(declarations, declared, books.orgs(access), lang)
+    ledger = declared.ledger
     asked = wanted(request.GET, declared)
     org, text = asked.texts["org"] or None, asked.texts["q"] or None
     counts = stage_counts(access, ledger, org=org, text=text, conditions=asked.conditions)

@@ -6,7 +6,6 @@ from functools import partial
 
 import orjson
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,11 +21,11 @@ from taizhang.server.actions.views import drop_view, keep_view
 from taizhang.server.queries import books
 from taizhang.server.queries.listing import ItemLine, list_items
 from taizhang.server.queries.saved_views import saved_views
-from taizhang.server.web.errors.views import missing
 from taizhang.server.web.fields import Cell, Speaker, decimal_of
 from taizhang.server.web.language import language_of
 from taizhang.server.web.ledgers.asked import Wanted, filterable, wanted
 from taizhang.server.web.ledgers.filters import active, changed_list, filters, sorts
+from taizhang.server.web.ledgers.opening import of_a_ledger
 from taizhang.server.web.reader import access_for
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
@@ -64,23 +63,16 @@ def _in(lang: Lang, name: Name | None) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def ledger(request: HttpRequest, ledger: str) -> HttpResponse:
+@of_a_ledger
+def ledger(request: HttpRequest, access: Access, speaker: Speaker) -> HttpResponse:
     """A ledger's items: filtered, in an order, a screen at a time, with totals while they are few enough to add up. Posted
     to, it keeps the list as it is asked for under a name, or lets a kept one go.
     """
-    access, lang = access_for(request), language_of(request)
-    declarations = books.declarations(access)
-    declared = declarations.ledgers.get(ledger)
-    if declared is None:
-        return missing(request)
-    if not access.readable(ledger):
-        raise PermissionDenied
-    asked = wanted(request.GET, declared)
-    refused = _kept(request, access, ledger, asked) if request.method == "POST" else []
+    asked = wanted(request.GET, speaker.ledger)
+    refused = _kept(request, access, speaker.ledger.ledger, asked) if request.method == "POST" else []
     if request.method == "POST" and not refused:
         return HttpResponseRedirect(f"{request.path}?{asked.query()}")
-    return _list(request, access, Speaker(declarations, declared, books.orgs(access), lang), asked, refused)
+    return _list(request, access, speaker, asked, refused)
 
 
 def _kept(request: HttpRequest, access: Access, ledger: str, asked: Wanted) -> list[Issue]:

@@ -1,14 +1,11 @@
 """A filled spreadsheet: brought, held against the book, and written as one batch; the template, and a ledger's items."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -30,17 +27,15 @@ from taizhang.server.queries.attachments import kept_file
 from taizhang.server.queries.spreadsheets import Preview, Question, preview, recorded
 from taizhang.server.web.cuts import spot
 from taizhang.server.web.entering.rights import may_write
-from taizhang.server.web.errors.views import missing
 from taizhang.server.web.fields import Speaker
 from taizhang.server.web.items.files import Kept, taken_in
-from taizhang.server.web.language import language_of
+from taizhang.server.web.ledgers.opening import of_a_ledger
 from taizhang.server.web.numbers import bytes_text
-from taizhang.server.web.reader import access_for, today
+from taizhang.server.web.reader import today
 from taizhang.server.web.shell.page import Crumb, render
 from taizhang.server.web.words import word
 
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LedgerPage = Callable[[HttpRequest, Access, Speaker], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +49,8 @@ class _Brought:
     note: str = ""
 
 
-def _of_a_ledger(page: LedgerPage) -> Callable[..., HttpResponse]:
-    """A page of a ledger that the reader may read something of."""
-
-    @wraps(page)
-    def view(request: HttpRequest, ledger: str) -> HttpResponse:
-        access = access_for(request)
-        declarations = books.declarations(access)
-        declared = declarations.ledgers.get(ledger)
-        if declared is None:
-            return missing(request)
-        if not access.readable(ledger):
-            raise PermissionDenied
-        return page(request, access, Speaker(declarations, declared, books.orgs(access), language_of(request)))
-
-    return view
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@_of_a_ledger
+@of_a_ledger
 def sheet(request: HttpRequest, access: Access, speaker: Speaker) -> HttpResponse:
     """The form; brought a sheet, its differences; told to, the batch is written and the ledger's list shown."""
     if not any(may_write(access, "open", one, speaker.ledger) for one in access.readable(speaker.ledger.ledger)):
@@ -173,8 +150,7 @@ def _text(value: Any, lang: str) -> str:
 
 
 @require_safe
-@login_required
-@_of_a_ledger
+@of_a_ledger
 def blank(request: HttpRequest, access: Access, speaker: Speaker) -> HttpResponse:
     """The ledger's template, without a sample row: that of the packs in force."""
     del request, access
@@ -183,8 +159,7 @@ def blank(request: HttpRequest, access: Access, speaker: Speaker) -> HttpRespons
 
 
 @require_safe
-@login_required
-@_of_a_ledger
+@of_a_ledger
 def items(request: HttpRequest, access: Access, speaker: Speaker) -> HttpResponse:
     """The ledger's items that the reader may read, as the sheet that can be brought back."""
     ledger, declarations = speaker.ledger.ledger, speaker.declarations
