@@ -82,3 +82,20 @@ SOUND = [
 def test_what_may_be_so_is_not(sentence: str) -> None:
     text = f"某县工作取得新成效\n　　{sentence}\n某县融媒体中心 张三\n"
     assert [one for one in read_page(text, date(2021, 11, 5)).relations if one.holds is False] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "refuted"),
+    [
+        ("上半年新开工项目41个", "今年上半年，全县新开工项目14个，完成投资8.2亿元。", ["41 ≠ 14"]),
+        ("上半年新开工项目41个", "今年上半年，全县新开工项目41个，续建项目14个。", []),
+        ("上半年新开工项目41个", "县城新开工项目12个，乡镇新开工项目29个。", []),  # the two of them
+        ("新开工项目超40个", "今年上半年，全县新开工项目43个。", []),
+    ],
+)
+def test_a_headline_is_held_against_the_one_figure_that_has_its_words(
+    title: str, text: str, refuted: list[str]
+) -> None:
+    page = f"{title}\n\n　　{text}各项工作有序推进，群众满意度不断提高。\n\n某县融媒体中心 张三\n"
+    found = [one.formula for one in read_page(page, date(2021, 7, 24)).relations if one.holds is False]
+    assert found == refuted

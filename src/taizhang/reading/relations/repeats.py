@@ -69,15 +69,29 @@ def _headline(
             formula = f"{shown(figure)} ≠ {shown(told)}"
             yield Draft("same_as", index, (other,), holds=False, formula=formula, computed=told.value)
             return
+    named = [other for other in alike[:200] if _same_words(figure, figures[other])]  # several: parts of it, perhaps
     for other in alike[:200]:
         told = figures[other]
         slip = told.value != 0 and figure.value / told.value in _SLIPS
         digits = len(figure.value.normalize().as_tuple().digits)
-        if (slip and _shared(figure, told) >= (1 if digits >= _DIGITS_TELLING else 2)) or _same_words(figure, told):
+        if (slip and _shared(figure, told) >= (1 if digits >= _DIGITS_TELLING else 2)) or (
+            other in named and (len(named) == 1 or misprinted(str(told.value), str(figure.value)))
+        ):
             yield Draft(
                 "same_as", index, (other,), holds=False, formula=f"{shown(figure)} ≠ {shown(told)}", computed=told.value
             )
             return
+    yield from _headline_alone(figures, index, alike)
+
+
+def _headline_alone(figures: Sequence[Figure], index: int, alike: Sequence[int]) -> Iterator[Draft]:
+    """A headline's amount that the text does not have, where one figure of the text alone has its words: 41个 and 14个."""
+    figure = figures[index]
+    told = [other for other in alike[:200] if _shared(figure, figures[other]) >= 3]
+    if figure.approx is None and len(told) == 1 and figures[told[0]].approx is None:
+        other = told[0]
+        formula = f"{shown(figure)} ≠ {shown(figures[other])}"
+        yield Draft("same_as", index, (other,), holds=False, formula=formula, computed=figures[other].value)
 
 
 def _told_otherwise(figures: Sequence[Figure]) -> Iterator[Draft]:
